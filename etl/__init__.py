@@ -1,0 +1,1 @@
+"""Spreadsheets become facts: the only part of the product that writes."""

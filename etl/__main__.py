@@ -1,0 +1,245 @@
+"""The command line: python -m etl init | sample | template | load | check | decide | backup | restore | verify."""
+
+import json
+import sys
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import click
+import duckdb
+import typer
+
+from etl.backup import BackupError, back_up, restore, verify_originals
+from etl.decide import Decision, DecisionError, decide, instant, read_decisions
+from etl.form import template_name, write_template
+from etl.model import Identity, Incoming, Outcome
+from etl.obligation import write_registers
+from etl.pipeline import receive
+from etl.progress import Track
+from etl.reference import ReferenceError, read_reference
+from etl.registry import read_registry
+from etl.sample import NotEmpty, load_sample
+from etl.store import Store, StoreBusy, StoreMissing, now
+from etl.text import message
+from etl.words import say
+from queries.__main__ import main as run_queries
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+app = typer.Typer(help=say("help.app"), add_completion=False, no_args_is_help=False, rich_markup_mode=None)
+
+Report = Annotated[str | None, typer.Option(help=say("help.report"))]
+Unit = Annotated[str | None, typer.Option(help=say("help.unit"))]
+PeriodId = Annotated[str | None, typer.Option("--period", help=say("help.period"))]
+Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)]
+ReceivedAt = Annotated[str | None, typer.Option(help=say("help.received_at"))]
+Channel = Annotated[str | None, typer.Option(help=say("help.channel"))]
+
+
+def _instant(text: str, option: str) -> datetime:
+    try:
+        return instant(text)
+    except ValueError:
+        raise click.BadParameter(text, param_hint=option) from None
+
+
+@app.command(help=say("help.init"))
+def init(
+    reference: Annotated[
+        list[Path] | None, typer.Option(exists=True, file_okay=False, help=say("help.reference"))
+    ] = None,
+) -> None:
+    folders = reference or [REPOSITORY / "data" / "reference"]
+    read = read_reference(*folders)
+    store = Store()
+    with store.write() as connection:
+        obligations = write_registers(connection, read, ", ".join(folder.name for folder in folders))
+        store.keep_registers(read.sha256, folders)
+    typer.echo(say("init_done", folder=store.folder, plans=len(read.tables()["plan"]), obligations=obligations))
+
+
+@app.command(help=say("help.sample"))
+def sample() -> None:
+    totals = load_sample(Store(), REPOSITORY / "data")
+    typer.echo(say("sample_done", **totals))
+
+
+@app.command(help=say("help.template"))
+def template(
+    out: Annotated[Path, typer.Option(file_okay=False, help=say("help.out"))],
+    report: Report = None,
+    unit: Unit = None,
+    period: PeriodId = None,
+    all_: Annotated[bool, typer.Option("--all", help=say("help.template_all"))] = False,
+) -> None:
+    if not all_ and not (report and unit and period):
+        raise click.UsageError(say("template_narrow"))
+    with closing(Store().read()) as connection:
+        registry = read_registry(connection)
+    wanted = [
+        key for key in registry.obligations
+        if report in (None, key[0]) and unit in (None, key[1]) and period in (None, key[2])
+    ]
+    if not wanted:
+        raise click.UsageError(say("template_none", scope=", ".join(filter(None, (report, unit, period)))))
+    out.mkdir(parents=True, exist_ok=True)
+    for key in Track(wanted, say("writing")):
+        (out / template_name(registry, *key)).write_bytes(write_template(registry, *key))
+    typer.echo(say("template_done", count=len(wanted), folder=out))
+
+
+def _road(
+    files: list[Path], received_at: str | None, channel: str | None, answers: Identity, as_json: bool, check_only: bool
+) -> None:
+    arrived = _instant(received_at, "--received-at") if received_at else now()
+    incoming = (Incoming(path.name, path.read_bytes(), arrived, channel, answers) for path in files)
+    label = say("checking" if check_only else "loading")
+    with Track(files, label, silent=as_json).advancing() as advance:
+        def done(outcome: Outcome) -> None:
+            advance()
+            if not as_json:
+                _print_outcome(outcome)
+        outcomes = receive(Store(), incoming, on_done=done, check_only=check_only)
+    if as_json:
+        typer.echo(json.dumps({"files": [_as_data(outcome) for outcome in outcomes]}, ensure_ascii=False, indent=1))
+    else:
+        typer.echo(say("summary", total=len(outcomes), **_counts(outcomes)))
+    if any(outcome.outcome not in ("accepted", "duplicate") for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@app.command(help=say("help.load"))
+def load(
+    files: Files, received_at: ReceivedAt = None, channel: Channel = None,
+    report: Report = None, unit: Unit = None, period: PeriodId = None, as_json: Json = False,
+) -> None:
+    answers = Identity(report_id=report, unit_id=unit, period_id=period)
+    _road(files, received_at, channel, answers, as_json, check_only=False)
+
+
+@app.command(help=say("help.check"))
+def check(
+    files: Files, report: Report = None, unit: Unit = None, period: PeriodId = None, as_json: Json = False,
+) -> None:
+    answers = Identity(report_id=report, unit_id=unit, period_id=period)
+    _road(files, None, None, answers, as_json, check_only=True)
+
+
+@app.command("decide", help=say("help.decide"))
+def decide_command(
+    kind: Annotated[str, typer.Argument(help=say("help.kind"))],
+    file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=say("help.decide_file"))] = None,
+    report: Report = None,
+    unit: Unit = None,
+    period: PeriodId = None,
+    unit_type: Annotated[str | None, typer.Option(help=say("help.unit_type"))] = None,
+    submission: Annotated[str | None, typer.Option(help=say("help.submission"))] = None,
+    new_due: Annotated[str | None, typer.Option(help=say("help.new_due"))] = None,
+    number: Annotated[str | None, typer.Option(help=say("help.number"))] = None,
+    document_date: Annotated[str | None, typer.Option(help=say("help.document_date"))] = None,
+    reason: Annotated[str | None, typer.Option(help=say("help.reason"))] = None,
+    decided_by: Annotated[str | None, typer.Option(help=say("help.decided_by"))] = None,
+    granted_at: Annotated[str | None, typer.Option(help=say("help.granted_at"))] = None,
+) -> None:
+    if file:
+        decisions = read_decisions(file, kind)
+    else:
+        if not reason:
+            raise click.UsageError(say("decision.reason_required"))
+        if not granted_at:
+            raise click.UsageError(say("decision.granted_required"))
+        decisions = [Decision(
+            kind=kind, reason=reason, granted_at=_instant(granted_at, "--granted-at"), report=report, period=period,
+            unit=unit, unit_type=unit_type, submission=submission, number=number, decided_by=decided_by,
+            new_due=_instant(new_due, "--new-due").date() if new_due else None,
+            document_date=_instant(document_date, "--document-date").date() if document_date else None,
+        )]
+    typer.echo(say("decided", count=len(decide(Store(), decisions))))
+
+
+@app.command("backup", help=say("help.backup"))
+def backup_command(folder: Annotated[Path, typer.Argument(file_okay=False, metavar="DIR")]) -> None:
+    typer.echo(say("backed_up", folder=back_up(Store(), folder)))
+
+
+@app.command("restore", help=say("help.restore"))
+def restore_command(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, metavar="DIR")]) -> None:
+    store = Store()
+    typer.echo(say("restored", count=restore(store, folder), folder=store.folder))
+
+
+@app.command(help=say("help.verify"))
+def verify() -> None:
+    store = Store()
+    wrong = list(verify_originals(store))
+    for sha256, what in wrong:
+        typer.echo(say("verify_original", sha256=sha256, what=say(f"what.{what}")))
+    if wrong or run_queries(["--check"]):
+        raise typer.Exit(1)
+    typer.echo(say("verify_ok", files=store.count_originals()))
+
+
+def _as_data(outcome: Outcome) -> dict[str, object]:
+    return {
+        "name": outcome.name, "sha256": outcome.sha256, "outcome": outcome.outcome,
+        "submission_id": outcome.submission_id, "plan_id": outcome.plan_id, "report_id": outcome.report_id,
+        "unit_id": outcome.unit_id, "period_id": outcome.period_id, "version": outcome.version,
+        "findings": [
+            {"severity": f.severity, "code": f.code, "sheet": f.sheet, "cell": f.cell, "value": f.value,
+             "message": message(f)}
+            for f in outcome.findings
+        ],
+    }
+
+
+def _counts(outcomes: list[Outcome]) -> dict[str, int]:
+    kinds = [outcome.outcome for outcome in outcomes]
+    return {kind: kinds.count(kind) for kind in ("accepted", "duplicate", "refused", "waiting")}
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    where = " · ".join(filter(None, (outcome.unit_id, outcome.report_id, outcome.period_id)))
+    typer.echo(f"{say(f'outcome.{outcome.outcome}')}  {outcome.name}  {where}".rstrip())
+    for finding in outcome.findings:
+        place = "!".join(filter(None, (finding.sheet, finding.cell)))
+        typer.echo(f"    {place}  {message(finding)}" if place else f"    {message(finding)}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; one line and exit 2 for a wrong one, never a traceback for a user's mistake."""
+    for stream in (sys.stdout, sys.stderr):
+        # a Windows console or a pipe may not be UTF-8; Vietnamese must not fail there
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(arguments, prog_name="python -m etl", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except (click.ClickException, DecisionError, BackupError, NotEmpty) as error:
+        typer.echo(say("usage", message=_reason(error)), err=True)
+        return 2
+    except ReferenceError as error:
+        typer.echo(say("reference_wrong", message=" ".join(str(error).split())), err=True)
+        return 2
+    except StoreMissing as error:
+        typer.echo(say("missing_store", folder=error), err=True)
+        return 2
+    except StoreBusy as error:
+        typer.echo(say("busy", folder=error), err=True)
+        return 1
+    except (OSError, duckdb.IOException) as error:
+        typer.echo(say("disk", message=" ".join(str(error).split())), err=True)
+        return 1
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, DecisionError):
+        return say(error.code, **error.params)
+    if isinstance(error, click.ClickException):
+        return " ".join(error.format_message().split())
+    code = str(error)
+    return say(code) if code.startswith("backup.") else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

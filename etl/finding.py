@@ -1,0 +1,63 @@
+"""What is wrong with a file: code and place, no words (those are in text/vi.toml)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error refuses the whole file; a question leaves it waiting for a person; a warning does neither."""
+
+    ERROR = "error"
+    QUESTION = "question"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    """Every finding there is, scope first. Each has a message in text/vi.toml and a test."""
+
+    NOT_A_WORKBOOK = "file.not_a_workbook"
+    PASSWORD_PROTECTED = "file.password_protected"
+    DAMAGED = "file.damaged"
+    TOO_LARGE = "file.too_large"
+    FORBIDDEN_CONTENT = "file.forbidden_content"
+    MARKED_SECRET = "file.marked_secret"
+    READER_FAILED = "file.reader_failed"
+    UNKNOWN_FORM = "file.unknown_form"
+    NO_CONTENT = "file.no_content"
+    DUPLICATE = "file.duplicate"
+    HIDDEN_SHEET = "sheet.hidden_ignored"
+    COLUMN_MISSING = "header.column_missing"
+    UNIT_UNKNOWN = "identity.unit_unknown"
+    UNIT_AMBIGUOUS = "identity.unit_ambiguous"
+    PERIOD_UNKNOWN = "identity.period_unknown"
+    REPORT_UNKNOWN = "identity.report_unknown"
+    REPORT_AMBIGUOUS = "identity.report_ambiguous"
+    NOT_OWED = "identity.not_owed"
+    CONFLICT = "identity.conflict"
+    UNKNOWN_ITEM = "row.unknown_item"
+    UNKNOWN_INDICATOR = "row.unknown_indicator"
+    DUPLICATE_ROW = "row.duplicate"
+    NIL_WITH_VALUES = "row.nil_with_values"
+    NOT_A_NUMBER = "cell.not_a_number"
+    AMBIGUOUS_NUMBER = "cell.ambiguous_number"
+    NOT_A_WHOLE_NUMBER = "cell.not_a_whole_number"
+    NEGATIVE = "cell.negative"
+    NOT_YES_NO = "cell.not_yes_no"
+    NOT_A_MARK = "cell.not_a_mark"
+    OUT_OF_RANGE = "cell.out_of_range"
+    ERROR_VALUE = "cell.error_value"
+    FORMULA_WITHOUT_VALUE = "cell.formula_without_value"
+    CUMULATIVE_BELOW_PERIOD = "cell.cumulative_below_period"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong, at one place. `value` is what was typed; `params` feed the message."""
+
+    severity: Severity
+    code: Code
+    sheet: str | None = None
+    cell: str | None = None
+    field: str | None = None
+    value: str | None = None
+    params: dict[str, str] = field(default_factory=dict)

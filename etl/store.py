@@ -1,0 +1,205 @@
+"""The data folder: the only module that opens a database or touches originals.
+
+Writers change build.duckdb under a file lock and then publish a read-only copy by atomic rename;
+readers open only published files. A killed writer leaves a build file that the next writer repairs,
+and never a half-published one.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+VIET_NAM = timezone(timedelta(hours=7))
+KEPT_PUBLICATIONS = 3
+LOCK_WAIT_SECONDS = 600
+_SQL = Path(__file__).parent / "sql"
+_SERVING = re.compile(r"serving-(\d+)\.duckdb")
+
+
+class StoreBusy(RuntimeError):
+    """Another load held the lock for longer than we wait."""
+
+
+class StoreMissing(RuntimeError):
+    """The data folder was never initialised."""
+
+
+def now() -> datetime:
+    """This instant as Viet Nam time without a zone, as the store keeps it."""
+    return datetime.now(VIET_NAM).replace(tzinfo=None)
+
+
+def home() -> Path:
+    """The data folder: DUNGHAN_HOME, else data/home beside the code."""
+    return Path(os.environ.get("DUNGHAN_HOME") or Path(__file__).resolve().parents[1] / "data" / "home")
+
+
+def statement(name: str) -> str:
+    """The text of etl/sql/<name>.sql."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Store:
+    """One data folder. Any number of processes may hold one; writers take turns."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = Path(folder) if folder else home()
+
+    # ---- reading
+
+    def exists(self) -> bool:
+        """True once `etl init` has published something."""
+        return (self.folder / "current").is_file()
+
+    def current(self) -> Path:
+        """The newest published file; its name changes with every publication, so it serves as a cache key."""
+        try:
+            return self.folder / (self.folder / "current").read_text(encoding="ascii").split()[0]
+        except FileNotFoundError:
+            raise StoreMissing(str(self.folder)) from None
+
+    def read(self) -> duckdb.DuckDBPyConnection:
+        """A read-only connection to what is published now, without access to anything outside it."""
+        for attempt in range(5):
+            path = self.current()
+            try:
+                return open_published(path)
+            except duckdb.IOException:
+                # the file may have been retired between the two steps; the pointer already names a newer one
+                if attempt == 4 or path == self.current():
+                    raise
+        raise AssertionError("unreachable")
+
+    # ---- writing
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The build database under the lock; publishes once, on the way out, if anything changed.
+
+        No transaction is open: the caller begins and commits its own, one per file.
+        Raises StoreBusy when another writer keeps the lock.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / "write.lock")
+        try:
+            lock.acquire(timeout=LOCK_WAIT_SECONDS)
+        except Timeout as error:
+            raise StoreBusy(str(self.folder)) from error
+        try:
+            for leftover in self.folder.glob(".tmp-*"):
+                leftover.unlink(missing_ok=True)
+            connection = duckdb.connect(str(self.folder / "build.duckdb"))
+            try:
+                _migrate(connection)
+                yield connection
+            finally:
+                # what was committed is published even if a later file failed
+                connection.execute("checkpoint")
+                connection.close()
+                self._publish()
+        finally:
+            lock.release()
+
+    def recover(self) -> None:
+        """Publish what a killed writer committed; migrate a folder of an earlier version."""
+        with self.write():
+            pass
+
+    def _publish(self) -> None:
+        build = self.folder / "build.duckdb"
+        stat = build.stat()
+        state = f"{stat.st_mtime_ns}-{stat.st_size}"
+        pointer = self.folder / "current"
+        if pointer.is_file():
+            name, published_state = pointer.read_text(encoding="ascii").split()
+            if published_state == state and (self.folder / name).is_file():
+                return
+        number = max((n for n, _ in self._publications()), default=0) + 1
+        new = self.folder / f"serving-{number}.duckdb"
+        temporary = self.folder / f".tmp-{number}"
+        shutil.copyfile(build, temporary)
+        _sync(temporary)
+        temporary.chmod(0o444)
+        os.replace(temporary, new)
+        temporary.write_text(f"{new.name} {state}", encoding="ascii")
+        _sync(temporary)
+        os.replace(temporary, pointer)
+        _sync(self.folder)
+        for _, old in self._publications()[:-KEPT_PUBLICATIONS]:
+            # Windows does not delete a file that a page still reads; the next publication will
+            with contextlib.suppress(PermissionError):
+                old.chmod(0o644)
+                old.unlink()
+
+    def _publications(self) -> list[tuple[int, Path]]:
+        found = [(_SERVING.fullmatch(path.name), path) for path in self.folder.glob("serving-*.duckdb")]
+        return sorted((int(match[1]), path) for match, path in found if match)
+
+    # ---- originals
+
+    def original(self, sha256: str) -> Path:
+        """Where the bytes with this hash are kept."""
+        return self.folder / "originals" / sha256[:2] / sha256
+
+    def keep_original(self, content: bytes, sha256: str) -> None:
+        """Write the bytes to disk, durably, before any row names them. Idempotent."""
+        path = self.original(sha256)
+        if path.is_file() and path.stat().st_size == len(content):
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".tmp-{os.getpid()}-{sha256}")
+        temporary.write_bytes(content)
+        _sync(temporary)
+        os.replace(temporary, path)
+
+    def count_originals(self) -> int:
+        """How many originals are kept."""
+        return sum(1 for path in (self.folder / "originals").glob("??/*") if not path.name.startswith("."))
+
+    def keep_registers(self, sha256: str, folders: list[Path]) -> None:
+        """Keep the reference files of a reading as they were, under their common hash."""
+        for folder in folders:
+            shutil.copytree(folder, self.folder / "registers" / sha256 / folder.name, dirs_exist_ok=True)
+
+
+def open_published(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a published file (or a backup's) read-only, with no way to reach other files."""
+    return duckdb.connect(str(path), read_only=True, config={
+        "enable_external_access": "false", "autoinstall_known_extensions": "false",
+    })
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create table if not exists migration (name varchar not null, applied_at timestamp not null)")
+    applied = {name for (name,) in connection.execute("select name from migration").fetchall()}
+    for path in sorted(_SQL.glob("[0-9][0-9][0-9]_*.sql")):
+        if path.stem not in applied:
+            connection.execute("begin")
+            connection.execute(path.read_text(encoding="utf-8"))
+            connection.execute("insert into migration values ($name, $at)", {"name": path.stem, "at": now()})
+            connection.execute("commit")
+
+
+def _sync(path: Path) -> None:
+    """Force a file or a folder's entries to disk; Windows cannot do it for folders."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

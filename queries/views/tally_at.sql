@@ -1,0 +1,34 @@
+-- tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions)
+-- Holds: every count that the coverage and timeliness queries add up, one row per (plan_id, unit_id, period_id).
+--        Counts are added, never rates averaged.
+select
+    plan_id,
+    unit_id,
+    period_id,
+    first(unit_name order by period_end desc, report_id) as unit_name,
+    first(unit_short_name order by period_end desc, report_id) as unit_short_name,
+    first(unit_type order by period_end desc, report_id) as unit_type,
+    first(level order by period_end desc, report_id) as level,
+    first(parent_id order by period_end desc, report_id) as parent_id,
+    min(unit_position) as unit_position,
+    first(period_label order by report_id) as period_label,
+    min(period_start) as period_start,
+    max(period_end) as period_end,
+    min(period_position) as period_position,
+    count(*) as required_count,
+    count(*) filter (status = 'exempt') as exempt_count,
+    count(*) filter (status = 'on_time') as on_time_count,
+    count(*) filter (status = 'late') as late_count,
+    count(*) filter (status = 'received') as received_count,
+    count(*) filter (status = 'returned') as returned_count,
+    count(*) filter (status = 'not_due') as not_due_count,
+    count(*) filter (status = 'overdue') as overdue_count,
+    count(*) filter (status = 'awaited') as awaited_count,
+    count(*) filter (is_due) as due_count,
+    count(*) filter (is_due and status in ('on_time', 'late', 'received')) as covered_count,
+    count(*) filter (is_due and due_effective is not null) as due_with_deadline_count,
+    count(*) filter (is_due and status = 'on_time') as on_time_due_count,
+    count(*) filter (status in ('on_time', 'late', 'received')) as progress_count,
+    count(*) filter (status <> 'exempt') as progress_required_count,
+from obligation_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions)
+group by plan_id, unit_id, period_id
