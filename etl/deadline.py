@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import holidays
 
@@ -33,17 +34,13 @@ class Calendar:
 
     def __init__(self, first: date, last: date, overrides: Iterable[tuple[date, bool, str]] = ()) -> None:
         decided = {day: (is_working, source) for day, is_working, source in overrides}
-        official = holidays.country_holidays("VN", years=range(first.year, last.year + 1), language="vi")
         self.days: list[CalendarDay] = []
         index = 0
-        day = first
-        while day <= last:
-            is_working, reason = official.is_working_day(day), official.get(day)
+        for day, is_working, reason in _official_days(first, last):
             if day in decided:
                 is_working, reason = decided[day]
             index += is_working
             self.days.append(CalendarDay(day, is_working, index, reason))
-            day += timedelta(days=1)
 
     def on(self, day: date) -> CalendarDay:
         """The calendar's word on a day; raises KeyError outside its span."""
@@ -51,6 +48,13 @@ class Calendar:
         if position == len(self.days) or self.days[position].day != day:
             raise KeyError(f"{day} is outside the calendar")
         return self.days[position]
+
+
+@cache
+def _official_days(first: date, last: date) -> tuple[tuple[date, bool, str | None], ...]:
+    official = holidays.country_holidays("VN", years=range(first.year, last.year + 1), language="vi")
+    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return tuple((day, official.is_working_day(day), official.get(day)) for day in days)
 
 
 def says_before(due_text: str | None) -> bool:

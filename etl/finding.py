@@ -1,7 +1,10 @@
 """What is wrong with a file: code and place, no words (those are in text/vi.toml)."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
+
+from etl.address import position
 
 
 class Severity(StrEnum):
@@ -26,7 +29,9 @@ class Code(StrEnum):
     NO_CONTENT = "file.no_content"
     DUPLICATE = "file.duplicate"
     HIDDEN_SHEET = "sheet.hidden_ignored"
+    SEVERAL_SHEETS = "sheet.several"
     COLUMN_MISSING = "header.column_missing"
+    COLUMN_TWICE = "header.column_twice"
     UNIT_UNKNOWN = "identity.unit_unknown"
     UNIT_AMBIGUOUS = "identity.unit_ambiguous"
     PERIOD_UNKNOWN = "identity.period_unknown"
@@ -45,6 +50,8 @@ class Code(StrEnum):
     NOT_YES_NO = "cell.not_yes_no"
     NOT_A_MARK = "cell.not_a_mark"
     OUT_OF_RANGE = "cell.out_of_range"
+    TOO_PRECISE = "cell.too_precise"
+    MISPLACED = "cell.misplaced"
     ERROR_VALUE = "cell.error_value"
     FORMULA_WITHOUT_VALUE = "cell.formula_without_value"
     CUMULATIVE_BELOW_PERIOD = "cell.cumulative_below_period"
@@ -60,4 +67,11 @@ class Finding:
     cell: str | None = None
     field: str | None = None
     value: str | None = None
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def in_reading_order(findings: list[Finding]) -> list[Finding]:
+    """Sheet by sheet as they come, each from the top row down and from left to right; the file's own first."""
+    sheets = list(dict.fromkeys(finding.sheet for finding in findings))
+    sheets.sort(key=lambda sheet: sheet is not None)
+    return sorted(findings, key=lambda f: (sheets.index(f.sheet), position(f.cell) if f.cell else (-1, -1), f.code))

@@ -92,6 +92,7 @@ class Extracted:
     sheet: str
     items: list[RawItem]
     values: list[RawValue]
+    has_strays: bool = False         # something was filled in a place that belongs to nothing here
 
 
 @dataclass(frozen=True, slots=True)

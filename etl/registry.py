@@ -7,6 +7,9 @@ from functools import cached_property
 
 import duckdb
 
+from etl.layout import Layout
+from etl.unit_name import UnitNames
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -112,6 +115,32 @@ class Registry:
         for report in self.reports.values():
             found.setdefault(report.form_id, []).append(report)
         return {form_id: tuple(reports) for form_id, reports in found.items()}
+
+    @cached_property
+    def layouts(self) -> dict[str, Layout]:
+        """form_id -> the form's shape, compiled."""
+        return {form_id: Layout.from_form(form) for form_id, form in self.forms.items()}
+
+    @cached_property
+    def unit_names(self) -> UnitNames:
+        """All names of all units, ready to be looked up."""
+        return UnitNames(self.units, self.aliases)
+
+    @cached_property
+    def owed_by_unit(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """unit_id -> the (report_id, period_id) it owes."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for report_id, unit_id, period_id in self.obligations:
+            found.setdefault(unit_id, []).append((report_id, period_id))
+        return {unit_id: tuple(owed) for unit_id, owed in found.items()}
+
+    @cached_property
+    def periods_of_report(self) -> dict[str, tuple[Period, ...]]:
+        """report_id -> its periods, in order."""
+        found: dict[str, list[Period]] = {}
+        for period in self.periods.values():
+            found.setdefault(period.report_id, []).append(period)
+        return {report_id: tuple(periods) for report_id, periods in found.items()}
 
     def unit_on(self, unit_id: str, day: date) -> UnitVersion | None:
         """The unit's name and type as they were on a day; None when it did not exist then."""

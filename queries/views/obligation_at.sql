@@ -44,7 +44,7 @@ arrived as (
         min(received_at) filter (not is_returned) as first_kept_at,
         max(struct_pack(received_at := received_at, version := version, submission_id := submission_id,
             is_nil := is_nil)) filter (not is_returned) as latest,
-    from submission_at(p_as_of)
+    from submission_at(p_as_of, p_plan_ids)
     group by obligation_id
 ),
 clocked as (

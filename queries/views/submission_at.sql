@@ -1,6 +1,16 @@
--- submission_at(p_as_of)
+-- submission_at(p_as_of, p_plan_ids)
 -- Holds: accepted submissions received before the instant, less those withdrawn before it.
 --        is_returned: a person had returned it before the instant, so it is not admissible.
+with
+reviewed as (
+    select
+        submission_id,
+        bool_or(kind = 'return') as is_returned,
+        bool_or(kind = 'withdrawal') as is_withdrawn,
+    from decision
+    where kind in ('return', 'withdrawal') and granted_at < p_as_of
+    group by submission_id
+)
 select
     s.submission_id,
     s.obligation_id,
@@ -9,16 +19,9 @@ select
     s.is_nil,
     coalesce(d.is_returned, false) as is_returned,
 from submission s
-left join (
-    select
-        submission_id,
-        bool_or(kind = 'return') as is_returned,
-        bool_or(kind = 'withdrawal') as is_withdrawn,
-    from decision
-    where kind in ('return', 'withdrawal') and granted_at < p_as_of
-    group by submission_id
-) d on d.submission_id = s.submission_id
+left join reviewed d on d.submission_id = s.submission_id
 where
     s.outcome = 'accepted'
     and s.received_at < p_as_of
+    and (p_plan_ids is null or s.plan_id in (select unnest(p_plan_ids)))
     and not coalesce(d.is_withdrawn, false)

@@ -1,0 +1,65 @@
+"""A form's shape as the road asks for it, compiled from data/reference/forms/*.yml."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from etl.spelling import fold, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Keys are folded texts, so that case, marks and punctuation of a retyped form do not matter.
+
+    headings: text -> (column key, 0 for the form's own heading, 1 for a synonym).
+    """
+
+    form_id: str
+    version: str
+    data_sheet: str
+    identity_sheet: str
+    headings: dict[str, tuple[str, int]]
+    heading_of: dict[str, str]              # column key -> the form's own heading
+    labels: dict[str, str]                  # text -> unit | period | report
+    nil_marks: frozenset[str]               # tidy lower case, tone marks kept
+    yes_words: frozenset[str]
+    no_words: frozenset[str]
+    totals: frozenset[str]
+    footers: tuple[str, ...]
+
+    @classmethod
+    def from_form(cls, form: dict[str, Any]) -> Self:
+        """Compile a form file."""
+        headings: dict[str, tuple[str, int]] = {}
+        for column in form["columns"]:
+            headings[fold(column["heading"])] = (column["key"], 0)
+            for synonym in column["synonyms"]:
+                headings.setdefault(fold(synonym), (column["key"], 1))
+        marks = {kind: frozenset(plain(str(mark)) for mark in texts) for kind, texts in form["marks"].items()}
+        return cls(
+            form_id=form["form_id"],
+            version=str(form["version"]),
+            data_sheet=form["sheets"]["data"],
+            identity_sheet=form["sheets"]["identity"],
+            headings=headings,
+            heading_of={column["key"]: column["heading"] for column in form["columns"]},
+            labels={
+                fold(text): key
+                for key, label in form["labels"].items() for text in (label["text"], *label["synonyms"])
+            },
+            nil_marks=marks["nil"],
+            yes_words=marks["yes"],
+            no_words=marks["no"],
+            totals=frozenset(map(fold, form["totals"])),
+            footers=tuple(map(fold, form["footers"])),
+        )
+
+    def ends_table(self, text: str) -> bool:
+        """True for a text that opens the signature block: nothing from there on belongs to the form.
+
+        Digits do not count, so that a filled-in date is known by its words, with a place name before it or not.
+        """
+        said = " ".join(word for word in fold(text).split() if not word.isdigit())
+        return any(
+            said == footer or said.startswith(f"{footer} ") or (footer.count(" ") > 1 and said.endswith(f" {footer}"))
+            for footer in self.footers
+        )

@@ -1,0 +1,109 @@
+"""A unit from its written name: exact first, then folded if unique; a likeness is only ever a proposal."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from etl.spelling import fold, plain
+from etl.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from etl.registry import UnitVersion
+
+_LIKE_ENOUGH = 80
+_MOST_PROPOSALS = 5
+
+Spell = tuple[str, date | None, date | None]    # unit_id and the days its name or alias is valid
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """unit_ids: one when the name is certain. proposals: units a person may have meant, likeliest first."""
+
+    unit_ids: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+    is_ambiguous: bool = False
+
+
+class UnitNames:
+    """All names units have or had, ready to be looked up."""
+
+    def __init__(
+        self,
+        units: Mapping[str, tuple["UnitVersion", ...]],
+        aliases: Iterable[tuple[str, str, date | None, date | None]],
+    ) -> None:
+        self._exact: dict[str, list[Spell]] = {}
+        self._folded: dict[str, list[Spell]] = {}
+        self._bare: dict[str, set[str]] = {}
+        for unit_id, versions in units.items():
+            for version in versions:
+                self._add(version.name, (unit_id, version.valid_from, version.valid_to))
+                self._bare.setdefault(_bare(version.name), set()).add(unit_id)
+        self._aliases: dict[str, list[Spell]] = {}
+        for unit_id, alias, valid_from, valid_to in aliases:
+            self._aliases.setdefault(_key(alias), []).append((unit_id, valid_from, valid_to))
+
+    def _add(self, name: str, spell: Spell) -> None:
+        self._exact.setdefault(plain(name), []).append(spell)
+        self._folded.setdefault(_key(name), []).append(spell)
+
+    def find(self, text: str, day: date | None) -> UnitMatch:
+        """The unit a text names; `day` (the period's last) decides between namesakes of different times."""
+        key = _key(text)
+        for spells in (self._exact.get(plain(text)), self._folded.get(key), _valid(self._aliases.get(key, ()), day)):
+            unit_ids = _settle(spells or (), day)
+            if len(unit_ids) == 1:
+                return UnitMatch(unit_ids)
+            if unit_ids:
+                return UnitMatch(unit_ids, unit_ids, is_ambiguous=True)
+        partial = self._ending_in(key)
+        return UnitMatch(proposals=partial, is_ambiguous=True) if partial else UnitMatch(proposals=self._alike(key))
+
+    def _ending_in(self, key: str) -> tuple[str, ...]:
+        """Units whose name, with or without the words for its type, ends in these words: the place alone was named."""
+        tail = f" {key}"
+        by_name = [spell[0] for name, spells in self._folded.items() if f" {name}".endswith(tail) for spell in spells]
+        by_bare_name = [
+            unit_id for name, unit_ids in self._bare.items() if f" {name}".endswith(tail) for unit_id in sorted(unit_ids)
+        ]
+        return tuple(dict.fromkeys(by_name + by_bare_name)) if key else ()
+
+    def _alike(self, key: str) -> tuple[str, ...]:
+        close = process.extract(
+            key, self._folded.keys(), scorer=fuzz.WRatio, score_cutoff=_LIKE_ENOUGH, limit=_MOST_PROPOSALS,
+        )
+        return tuple(dict.fromkeys(spell[0] for name, _, _ in close for spell in self._folded[name]))
+
+
+def _valid(spells: Iterable[Spell], day: date | None) -> list[Spell]:
+    return [
+        spell for spell in spells
+        if day is None or ((spell[1] is None or spell[1] <= day) and (spell[2] is None or day <= spell[2]))
+    ]
+
+
+def _settle(spells: Iterable[Spell], day: date | None) -> tuple[str, ...]:
+    """The units that bear a name; when several do, those that bear it on the day."""
+    unit_ids = tuple(dict.fromkeys(spell[0] for spell in spells))
+    if len(unit_ids) > 1 and day:
+        valid = tuple(dict.fromkeys(spell[0] for spell in _valid(spells, day)))
+        return valid or unit_ids
+    return unit_ids
+
+
+def _key(text: str) -> str:
+    """Folded, with abbreviations spelled out."""
+    abbreviations = vocabulary()["unit"]["abbreviations"]
+    return " ".join(abbreviations.get(word, word) for word in fold(text).split())
+
+
+def _bare(text: str) -> str:
+    """The key without the words for a unit's type."""
+    padded = f" {_key(text)} "
+    for kind in vocabulary()["unit"]["types"]["words"]:
+        padded = padded.replace(f" {kind} ", " ")
+    return padded.strip()

@@ -1,0 +1,13 @@
+"""python -m tests.bench queries | intake: measured, printed, exit 1 when a promise is not kept."""
+
+import sys
+
+from tests.bench import intake, queries
+
+BENCHES = {"queries": queries.measure, "intake": intake.measure}
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in BENCHES:
+        print(f"python -m tests.bench {'|'.join(BENCHES)}", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(1 if BENCHES[sys.argv[1]]() else 0)
