@@ -70,8 +70,7 @@ def _unpack(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Archive
     sheets, drawings, workbook = {}, [], {}
     for member in members:
         part = package.read(member)
-        # UTF-16 parts hold the same letters with NULs between them.
-        if _MARKUP.search(part[:_HEAD_BYTES].replace(b"\x00", b"")):
+        if _declares_markup(part[:_HEAD_BYTES]):
             return Code.FORBIDDEN_CONTENT
         name = member.filename
         if name == _CONTENT_TYPES and not _SPREADSHEET.search(part.replace(b"\x00", b"")):
@@ -83,3 +82,10 @@ def _unpack(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Archive
         elif name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
             workbook[name] = part
     return Archive(sheets, drawings, workbook)
+
+
+def _declares_markup(head: bytes) -> bool:
+    """True for a part that brings a document type or entities of its own."""
+    if b"\x00" in head:
+        head = head.replace(b"\x00", b"")      # UTF-16 parts hold the same letters with NULs between them
+    return b"<!" in head and _MARKUP.search(head) is not None

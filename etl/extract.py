@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from etl.address import address
 from etl.finding import Code, Finding, Severity, in_reading_order
+from etl.form_rows import FormRows, code_key, form_rows
 from etl.layout import Layout
 from etl.model import Extracted, RawItem, RawValue, Recognised, Scalar, Sheet
 from etl.number import as_typed
@@ -32,37 +33,6 @@ def extract(recognised: Recognised, registry: Registry) -> tuple[Extracted, list
     return Extracted(sheet.name, items, walk.values, walk.has_strays), in_reading_order(walk.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What rows the form of this report and unit has: by code, and by text where a retyped form has no codes."""
-
-    items: dict[str, str]                   # code key -> content_item_id, required ones
-    indicators: dict[str, str]              # code key -> indicator_id, all there are
-    indicators_of: dict[str, tuple[str, ...]]
-    titles: dict[str, str]                  # folded title -> content_item_id
-    names: dict[str, dict[str, str]]        # content_item_id -> folded name -> indicator_id
-
-
-def _shape(recognised: Recognised, registry: Registry) -> _Shape:
-    identity = recognised.identity
-    plan_id = registry.reports[identity.report_id].plan_id
-    required = [registry.items[plan_id, i] for i in registry.required.get((identity.report_id, identity.unit_id), ())]
-    return _Shape(
-        items={_code_key(item.content_item_id): item.content_item_id for item in required},
-        indicators={_code_key(indicator_id): indicator_id for indicator_id in registry.indicators},
-        indicators_of={item.content_item_id: item.indicator_ids for item in required},
-        titles={fold(item.title): item.content_item_id for item in required},
-        names={
-            item.content_item_id: {fold(registry.indicators[i].name): i for i in item.indicator_ids}
-            for item in required
-        },
-    )
-
-
-def _code_key(cell: Scalar) -> str:
-    return plain(as_typed(cell)).replace(" ", "").rstrip(".)")
-
-
 def _is_blank(cell: Scalar) -> bool:
     return cell is None or (type(cell) is str and not tidy(cell))
 
@@ -73,7 +43,7 @@ class _Walk:
 
     recognised: Recognised
     registry: Registry
-    shape: _Shape = field(init=False)
+    rows: FormRows = field(init=False)
     layout: Layout = field(init=False)
     sheet: Sheet = field(init=False)
     item_id: str | None = None
@@ -87,19 +57,19 @@ class _Walk:
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.shape = _shape(self.recognised, self.registry)
+        self.rows = form_rows(self.recognised, self.registry)
         self.layout = self.registry.layouts[self.recognised.identity.form_id]
         self.sheet = self.recognised.sheet
 
     def take(self, number: int, row: list[Scalar]) -> None:
         """Put one row where it belongs."""
-        code = _code_key(self._cell(row, "code"))
+        code = code_key(self._cell(row, "code"))
         if number <= self.recognised.header_row + _NUMBER_ROWS and _numbers_columns(row):
             return
-        if code in self.shape.items:
-            self._take_item(self.shape.items[code], number, row)
-        elif code in self.shape.indicators:
-            self._take_indicator(self.shape.indicators[code], number, row)
+        if code in self.rows.items:
+            self._take_item(self.rows.items[code], number, row)
+        elif code in self.rows.indicators:
+            self._take_indicator(self.rows.indicators[code], number, row)
         elif code:
             self._take_unknown(code, number, row)
         else:
@@ -125,7 +95,8 @@ class _Walk:
         """The value columns of a row that say something; a lone dash says nothing outside an indicator's row."""
         return [
             key for key in _FILLED
-            if self._holds(number, row, key) and (fold(as_typed(self._cell(row, key))) or _is_blank(self._cell(row, key)))
+            if self._holds(number, row, key)
+            and (fold(as_typed(self._cell(row, key))) or _is_blank(self._cell(row, key)))
         ]
 
     def _take_item(self, item_id: str, number: int, row: list[Scalar]) -> None:
@@ -165,8 +136,8 @@ class _Walk:
     def _item_of(self, indicator_id: str) -> str | None:
         """The item an indicator's row belongs to: the one above it, else the only one that asks for it."""
         if self.item_id:
-            return self.item_id if indicator_id in self.shape.indicators_of[self.item_id] else None
-        asking = [item_id for item_id, ids in self.shape.indicators_of.items() if indicator_id in ids]
+            return self.item_id if indicator_id in self.rows.indicators_of[self.item_id] else None
+        asking = [item_id for item_id, ids in self.rows.indicators_of.items() if indicator_id in ids]
         return asking[0] if len(asking) == 1 and not self.is_in_unknown_item else None
 
     def _take_unknown(self, code: str, number: int, row: list[Scalar]) -> None:
@@ -180,10 +151,10 @@ class _Walk:
         if self.has_ended:
             return
         label = fold(as_typed(self._cell(row, "label")))
-        if label in self.shape.titles:
-            self._take_item(self.shape.titles[label], number, row)
-        elif self.item_id and label in self.shape.names[self.item_id]:
-            self._take_indicator(self.shape.names[self.item_id][label], number, row)
+        if label in self.rows.titles:
+            self._take_item(self.rows.titles[label], number, row)
+        elif self.item_id and label in self.rows.names[self.item_id]:
+            self._take_indicator(self.rows.names[self.item_id][label], number, row)
         elif any(self.layout.ends_table(cell) for cell in row if type(cell) is str and cell):
             # Names of persons follow: from here on nothing without a code is looked at.
             self.has_ended = True

@@ -12,6 +12,7 @@ from etl.address import letters
 _MM_PER_INCH = 25.4
 _BODY_SIZE = 11
 _LINE_POINTS = 15.5
+_LETTERS_PER_WIDTH = 1.1    # letters of this font are narrower than the digit that widths are counted in
 _THIN = Side(style="thin", color="8A8A8A")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _OPEN = Protection(locked=False)
@@ -94,11 +95,11 @@ class Brush:
 
 @cache
 def lines_needed(text: str, width: float) -> int:
-    """Lines a text takes in a column of so many characters, words kept whole."""
+    """Lines a text takes in a column so wide (in Excel's unit, a digit of the default font), words kept whole."""
     lines, used = 1, 0.0
     for word in text.split():
         length = len(word)
-        if used and used + 1 + length > width * 1.02:
+        if used and used + 1 + length > width * _LETTERS_PER_WIDTH:
             lines, used = lines + 1, length
         else:
             used += length + (1 if used else 0)
@@ -112,7 +113,8 @@ def set_page(sheet: Worksheet, form: dict[str, Any], header_row: int | None) -> 
     sheet.page_setup.orientation = page["orientation"] if header_row else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins = PageMargins(**{side: mm / _MM_PER_INCH for side, mm in margins.items()}, header=0.2, footer=0.2)
+    inches = {side: mm / _MM_PER_INCH for side, mm in margins.items()}
+    sheet.page_margins = PageMargins(**inches, header=0.2, footer=0.2)
     sheet.oddFooter.center.text = page["footer"]
     sheet.oddFooter.center.font = f"{page['font']},Regular"
     if header_row:

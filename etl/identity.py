@@ -125,8 +125,9 @@ def _settle_unit(case: _Case, hidden: Identity, report_id: str | None, period_id
     visible = meant[0] if len(meant) == 1 else None
     unit_id = case.settle("unit", hidden.unit_id, visible, name)
     proposals = _owing(registry, match.proposals, report_id) if match else ()
-    if unit_id and hidden.unit_id and not visible and match and unit_id not in proposals and not case.clues.answers.unit_id:
-        case.ask(Code.CONFLICT, "unit", one=name(unit_id), other=said.text)
+    is_other_name = match and not visible and unit_id not in proposals
+    if hidden.unit_id and is_other_name and not case.clues.answers.unit_id:
+        case.ask(Code.CONFLICT, "unit", one=name(hidden.unit_id), other=said.text)
     if not unit_id:
         code = Code.UNIT_AMBIGUOUS if match and match.is_ambiguous else Code.UNIT_UNKNOWN
         case.ask(code, "unit", proposals="; ".join(map(name, proposals)), proposal_ids=",".join(proposals))

@@ -38,7 +38,7 @@ def as_typed(raw: Scalar) -> str:
 
 def read_number(raw: Scalar) -> Decimal | Code:
     """The number a cell holds, or the code of why it is not one."""
-    if isinstance(raw, bool) or isinstance(raw, date):
+    if isinstance(raw, bool | date):
         return Code.NOT_A_NUMBER
     if isinstance(raw, int) or (isinstance(raw, float) and raw.is_integer()):
         return Decimal(int(raw))

@@ -4,9 +4,10 @@ import io
 import json
 import unicodedata
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from etl.finding import Code
 from etl.gate import Admission, admit
@@ -26,8 +27,8 @@ def _read(content: bytes, admission: Admission) -> dict[str, Any]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             sheets = [
-                _sheet(workbook, number, admission)
-                for number, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet
+                _sheet(workbook, number, metadata, admission)
+                for number, metadata in enumerate(workbook.sheets_metadata) if metadata.typ == SheetTypeEnum.WorkSheet
             ]
     except PasswordError:
         return {"refused": Code.PASSWORD_PROTECTED.value}
@@ -40,7 +41,9 @@ def _read(content: bytes, admission: Admission) -> dict[str, Any]:
     return {"sheets": sheets}
 
 
-def _sheet(workbook: CalamineWorkbook, number: int, admission: Admission) -> dict[str, Any] | None:
+def _sheet(
+    workbook: CalamineWorkbook, number: int, metadata: SheetMetadata, admission: Admission
+) -> dict[str, Any] | None:
     """One sheet's cells from A1 on, nothing skipped; None when it is too large to hand over."""
     sheet = workbook.get_sheet_by_index(number)
     if sheet.total_height * sheet.total_width > MAX_CELLS:
@@ -49,7 +52,7 @@ def _sheet(workbook: CalamineWorkbook, number: int, admission: Admission) -> dic
     rows = sheet.to_python(skip_empty_area=False)
     return {
         "name": sheet.name,
-        "hidden": workbook.sheets_metadata[number].visible != SheetVisibleEnum.Visible,
+        "hidden": metadata.visible != SheetVisibleEnum.Visible,
         "rows": rows,
         "dates": _take_dates(rows),
         "errors": admission.error_cells.get(key, {}),
@@ -59,6 +62,8 @@ def _sheet(workbook: CalamineWorkbook, number: int, admission: Admission) -> dic
 
 def _take_dates(rows: list[list[Any]]) -> list[tuple[int, int, str]]:
     """(row, column, ISO text) of cells that hold dates, which JSON has no type for."""
+    if not {date, datetime} & set(map(type, chain.from_iterable(rows))):
+        return []
     return [
         (r, c, cell.isoformat())
         for r, row in enumerate(rows)

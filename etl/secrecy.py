@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 from etl.vocabulary import vocabulary
 
@@ -38,8 +39,7 @@ def text_is_mark(text: str) -> bool:
 
 def cells_are_marked(rows: Iterable[Iterable[object]]) -> bool:
     """True when any cell reads as a secrecy mark."""
-    texts = {cell for row in rows for cell in row if type(cell) is str and len(cell) <= _LONGEST_MARK}
-    return any(map(text_is_mark, texts))
+    return any(text_is_mark(cell) for cell in set(chain.from_iterable(rows)) if type(cell) is str)
 
 
 def name_is_marked(file_name: str) -> bool:
@@ -51,7 +51,7 @@ def name_is_marked(file_name: str) -> bool:
         return True
     found = _WORD.findall(stem)
     phrases = set(vocabulary()["secrecy"]["phrases"])
-    pairs = [f"{first} {second}" for first, second in zip(found, found[1:])]
+    pairs = [" ".join(pair) for pair in pairwise(found)]
     if any(pair.casefold() in phrases or pair in capitals for pair in pairs) or capitals & set(found):
         return True
     return any(_is_lone_capital(found, place, single) for place in range(len(found)))

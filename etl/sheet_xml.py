@@ -7,8 +7,11 @@ from xml.etree import ElementTree
 from etl.address import address, position
 
 MAX_CELLS = 2_000_000
+# As every usual program writes it; begins with plain letters, which makes the search ten times faster.
+_USUAL_REFERENCE = re.compile(rb'r="([A-Z]+)([0-9]+)"')
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_HAS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_ERROR_SIGNS = (b'"e"', b"'e'")
+_FORMULA_SIGNS = (b"<f", b":f")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _OPENING = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^<>]*)?)>")
 _ATTRIBUTE = re.compile(rb"""\b(r|t)\s*=\s*["']([^"']*)["']""")
@@ -32,7 +35,7 @@ def is_too_spread(part: bytes) -> bool:
 
     A reader builds the grid from A1 to the farthest filled cell, so two cells can cost gigabytes.
     """
-    references = set(_REFERENCE.findall(part))
+    references = set(_USUAL_REFERENCE.findall(part) or _REFERENCE.findall(part))
     if _area(references) <= MAX_CELLS:
         return False
     # Offices leave formatted blanks far out; only cells that hold something count.
@@ -42,7 +45,7 @@ def is_too_spread(part: bytes) -> bool:
 
 def scan(part: bytes) -> SheetScan | None:
     """Error cells and uncalculated formulas of a sheet; None when it has neither (the usual case, seen fast)."""
-    if not _HAS_ERROR.search(part) and not _HAS_FORMULA.search(part):
+    if not any(sign in part for sign in (*_ERROR_SIGNS, *_FORMULA_SIGNS)):
         return None
     errors, uncalculated = {}, []
     for place, kind, body in _cells(part):
@@ -83,8 +86,8 @@ def _cells(part: bytes) -> list[tuple[str, bytes, bytes]]:
     """(A1 address, type, inner XML) of every cell; a cell without an address follows the one before it."""
     cells, row, column = [], -1, -1
     openings = list(_OPENING.finditer(part))
-    ends = [opening.start() for opening in openings[1:]] + [len(part)]
-    for opening, end in zip(openings, ends):
+    ends = [*(opening.start() for opening in openings[1:]), len(part)]
+    for opening, end in zip(openings, ends, strict=False):
         attributes = dict(_ATTRIBUTE.findall(opening[2]))
         reference = attributes.get(b"r", b"").decode("ascii", "replace")
         if opening[1] == b"row":

@@ -68,7 +68,7 @@ class UnitNames:
         tail = f" {key}"
         by_name = [spell[0] for name, spells in self._folded.items() if f" {name}".endswith(tail) for spell in spells]
         by_bare_name = [
-            unit_id for name, unit_ids in self._bare.items() if f" {name}".endswith(tail) for unit_id in sorted(unit_ids)
+            unit_id for name, found in self._bare.items() if f" {name}".endswith(tail) for unit_id in sorted(found)
         ]
         return tuple(dict.fromkeys(by_name + by_bare_name)) if key else ()
 

@@ -28,7 +28,7 @@ PLANS = {
 
 @pytest.fixture(scope="module")
 def reference():
-    return read_reference(DATA / "reference", DATA / "sample")
+    return read_reference(DATA / "reference", DATA / "sample" / "registers")
 
 
 @pytest.fixture(scope="module")
@@ -402,7 +402,7 @@ def test_a_sample_unit_cannot_join_a_real_plan(folder, tmp_path):
     path.write_text(text, encoding="utf-8")
     units = tmp_path / "more" / "units.csv"
     units.parent.mkdir()
-    head, *rows = (DATA / "sample" / "units.csv").read_text(encoding="utf-8").splitlines()
+    head, *rows = (DATA / "sample" / "registers" / "units.csv").read_text(encoding="utf-8").splitlines()
     row = next(row for row in rows if row.startswith("ubnd.mau.an-hoa,")).replace("2025-07-01", "2020-01-01")
     units.write_text(f"{head}\n{row}\n", encoding="utf-8")
     with pytest.raises(ReferenceError, match="differ in is_sample"):

@@ -1,0 +1,136 @@
+"""One limited child process that reads files, seen from this side: fed, listened to, killed, replaced."""
+
+import contextlib
+import os
+import queue
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import BinaryIO
+
+_FILES_PER_LIFE = 1_000     # a fresh process now and then, so that no leak or fragment adds up
+_PROGRAM = Path(__file__).with_name("reader_child.py")
+_LENGTH = struct.Struct("<I")
+
+
+class ReaderUnavailable(RuntimeError):
+    """The reader process cannot even start: a broken installation, not a bad file."""
+
+
+class Worker:
+    """One reader process, the files it has been sent and not yet answered, and its replacement when it dies."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._unanswered: deque[bytes] = deque()
+        self._answered = 0
+        self._has_greeted = False
+        self.deadline: float | None = None
+
+    def send(self, content: bytes) -> None:
+        """Hand over a file; returns at once."""
+        if self._answered >= _FILES_PER_LIFE and not self._unanswered:
+            self.stop()
+        if self._process is None:
+            self._start()
+        self._unanswered.append(content)
+        self._outbox.put(content)
+
+    def receive(self) -> bytes | None:
+        """The answer for the oldest file sent; None when the process died over it."""
+        process = self._process
+        self.deadline = time.monotonic() + self._seconds
+        if not self._has_greeted and _read_message(process.stdout) is None:
+            raise ReaderUnavailable("the spreadsheet reader did not start: is python-calamine installed?")
+        self._has_greeted = True
+        answer = _read_message(process.stdout)
+        self.deadline = None
+        self._unanswered.popleft()
+        self._answered += 1
+        if answer is None:
+            self._replace()
+        return answer
+
+    def kill_when_overdue(self) -> None:
+        """Called by the watch: an overdue process is killed, which ends the wait in `receive`."""
+        process, deadline = self._process, self.deadline
+        if process and deadline and time.monotonic() > deadline:
+            process.kill()
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._process is None:
+            return
+        self._outbox.put(None)
+        self._process.kill()
+        self._process.wait()
+        self._process.stdout.close()
+        self._process = None
+        self._unanswered.clear()
+
+    def _start(self) -> None:
+        self._answered = 0
+        self._has_greeted = False
+        self._outbox = queue.SimpleQueue()
+        self._process = subprocess.Popen(
+            [sys.executable, str(_PROGRAM)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0), env={**os.environ, "PYTHONUTF8": "1"},
+        )
+        arguments = (self._process.stdin, self._outbox)
+        threading.Thread(target=_write_messages, args=arguments, daemon=True).start()
+
+    def _replace(self) -> None:
+        """Start over with the files the dead process had not come to."""
+        waiting = list(self._unanswered)
+        self.stop()
+        for content in waiting:
+            self.send(content)
+
+
+def _write_messages(pipe: BinaryIO, outbox: "queue.SimpleQueue[bytes | None]") -> None:
+    """Feed a process in a thread of its own: a full pipe must not stop the one who takes the answers."""
+    # A process that died closes the pipe; `receive` sees that too and deals with it.
+    with contextlib.suppress(OSError), pipe:
+        while (content := outbox.get()) is not None:
+            pipe.write(_LENGTH.pack(len(content)) + content)
+            pipe.flush()
+
+
+def _read_message(pipe: BinaryIO) -> bytes | None:
+    header = pipe.read(_LENGTH.size)
+    if len(header) < _LENGTH.size:
+        return None
+    length = _LENGTH.unpack(header)[0]
+    payload = pipe.read(length)
+    return payload if len(payload) == length else None
+
+
+class Watch:
+    """A thread that looks after the workers' deadlines while files are being read."""
+
+    def __init__(self, workers: list[Worker]) -> None:
+        self._workers = workers
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin, once."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._look, daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End; safe when it never began."""
+        self._stopped.set()
+
+    def _look(self) -> None:
+        while not self._stopped.wait(0.2):
+            for worker in self._workers:
+                worker.kill_when_overdue()
