@@ -86,6 +86,8 @@ class _Walk:
         """True when a cell is filled with anything, even an error the reader shows as a blank."""
         if not _is_blank(self._cell(row, key)):
             return True
+        if not self.sheet.error_cells and not self.sheet.uncalculated_cells:
+            return False
         place = self._address(number, key)
         return key in self.recognised.columns and (
             place in self.sheet.error_cells or place in self.sheet.uncalculated_cells

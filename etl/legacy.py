@@ -81,6 +81,7 @@ class _Container:
         self._content = content
         self._sector_bytes = 1 << min(struct.unpack_from("<H", content, 30)[0], 16)
         (self._directory, _, self._stream_cutoff, self._small_table) = struct.unpack_from("<IIII", content, 48)
+        self._small_stream = b""
         self._table = self._read_table()
 
     def entries(self) -> list[tuple[str, int, int]]:
@@ -94,7 +95,7 @@ class _Container:
             if kind == 2:
                 found.append((name.lower(), first, size))
             elif kind == 5:
-                self._small_sectors = self._chain(first)
+                self._small_stream = self._chain(first)
         return found
 
     def stream(self, first: int, size: int) -> bytes:
@@ -103,7 +104,7 @@ class _Container:
             return self._chain(first)[:size]
         table = self._chain(self._small_table)
         links = struct.unpack(f"<{len(table) // 4}I", table)
-        return b"".join(self._small_sectors[n * 64: n * 64 + 64] for n in _walk(first, links))[:size]
+        return b"".join(self._small_stream[n * 64: n * 64 + 64] for n in _walk(first, links))[:size]
 
     def _read_table(self) -> tuple[int, ...]:
         """The sector table, gathered from the header and the sectors that continue it."""

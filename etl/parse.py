@@ -7,7 +7,14 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from etl.finding import Code
 from etl.gate import Admission, admit

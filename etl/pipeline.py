@@ -2,21 +2,29 @@
 
 import contextlib
 import hashlib
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from etl.extract import extract
 from etl.finding import Code, Finding, Severity
-from etl.load import load
+from etl.load import FileRows, load, new_id, rows_of
 from etl.model import Identity, Incoming, Outcome, Validated, Workbook
 from etl.read import Reader
 from etl.recognise import recognise
 from etl.registry import Registry, read_registry
 from etl.store import Store, now, statement
 from etl.validate import validate
+
+# files written in one go: as many as arrive in a moment, so that a crowd is fast and a single file is not kept waiting
+GROUP_FILES = 64
+GROUP_SECONDS = 0.25
+
+Reading = tuple[Workbook | None, list[Finding]]
 
 
 @dataclass(slots=True)
@@ -29,6 +37,7 @@ class Judgement:
 
     @property
     def outcome(self) -> str:
+        """accepted | refused | waiting: the worst of the findings decides."""
         severities = {finding.severity for finding in self.findings}
         if Severity.ERROR in severities:
             return "refused"
@@ -42,24 +51,34 @@ def receive(
     on_done: Callable[[Outcome], None] | None = None,
     check_only: bool = False,
 ) -> list[Outcome]:
-    """Take files down the whole road, in order; publish once at the end. on_done is told of each as it is durable.
+    """Take files down the whole road, in order; publish once at the end. on_done is told of each once it is durable.
 
     check_only: the same judgement without writing anything.
     """
-    outcomes = []
+    outcomes: list[Outcome] = []
+
+    def done(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if on_done:
+            on_done(outcome)
+
     with contextlib.ExitStack() as stack:
         reader = stack.enter_context(Reader())
-        connection = stack.enter_context(contextlib.closing(store.read()) if check_only else store.write())
-        desk = _Desk(store, connection, check_only)
+        if check_only:
+            connection, shelf = stack.enter_context(contextlib.closing(store.read())), None
+        else:
+            connection = stack.enter_context(store.write())
+            shelf = _Shelf(store, connection, stack.enter_context(ThreadPoolExecutor(4)), done)
+        desk = _Desk(connection)
         for file, sha256, reading in _readings(reader, incoming, desk):
-            outcome = desk.take(file, sha256, reading)
-            outcomes.append(outcome)
-            if on_done:
-                on_done(outcome)
+            outcome, rows = desk.take(file, sha256, reading)
+            if shelf is None:
+                done(replace(outcome, submission_id=None))
+            else:
+                shelf.put(file, outcome, rows)
+        if shelf is not None:
+            shelf.clear()
     return outcomes
-
-
-Reading = tuple[Workbook | None, list[Finding]]
 
 
 def _readings(
@@ -84,94 +103,124 @@ def _readings(
         yield (*queue.popleft()[:2], None)
 
 
-class _Desk:
-    """Where a file is judged and written; knows what is already in."""
-
-    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection, check_only: bool) -> None:
-        self.store = store
-        self.connection = connection
-        self.check_only = check_only
-        self.registry: Registry = read_registry(connection)
-        rows = connection.execute(statement("living_submissions")).fetchall()
-        self.living: dict[str, tuple] = {row[0]: row[1:] for row in rows}
-        self.versions = Counter(row[3:6] for row in rows)
-
-    def take(self, file: Incoming, sha256: str, reading: Reading | None) -> Outcome:
-        if sha256 in self.living:
-            return self._duplicate(file, sha256)
-        if reading is None:
-            raise AssertionError("a file that is not in was not read")
-        judged = self._judge(file, reading)
-        if any(finding.code is Code.MARKED_SECRET for finding in judged.findings):
-            return self._secret(file, judged)
-        return self._write(file, sha256, judged)
-
-    def _judge(self, file: Incoming, reading: Reading) -> Judgement:
-        workbook, findings = reading
-        judged = Judgement(identity=file.answers, findings=list(findings))
-        if workbook is None:
-            return judged
-        recognised, found = recognise(workbook, self.registry, file.answers, file.name)
-        judged.findings += found
-        if recognised is None:
-            return judged
-        judged.identity = recognised.identity
-        extracted, found = extract(recognised, self.registry)
-        judged.findings += found
-        judged.validated, found = validate(extracted, recognised, self.registry)
-        judged.findings += found
+def judge(file: Incoming, reading: Reading, registry: Registry) -> Judgement:
+    """What a file is and holds, and everything that is wrong with it."""
+    workbook, findings = reading
+    judged = Judgement(identity=file.answers, findings=list(findings))
+    if workbook is None:
         return judged
+    recognised, found = recognise(workbook, registry, file.answers, file.name)
+    judged.findings += found
+    if recognised is None:
+        return judged
+    judged.identity = recognised.identity
+    extracted, found = extract(recognised, registry)
+    judged.findings += found
+    judged.validated, found = validate(extracted, recognised, registry)
+    judged.findings += found
+    return judged
 
-    def _write(self, file: Incoming, sha256: str, judged: Judgement) -> Outcome:
+
+class _Desk:
+    """Where a file becomes an outcome and its rows; knows what is already in."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.registry = read_registry(connection)
+        rows = connection.execute(statement("living_submissions")).fetchall()
+        # sha256 -> submission_id, plan_id, report_id, unit_id, period_id, version
+        self.living: dict[str, tuple] = {row[0]: row[1:] for row in rows}
+        # numbers go on after a withdrawal, so that one number never names two files
+        self.versions = Counter({tuple(row[:3]): row[3] for row in connection.execute(
+            statement("latest_versions")).fetchall()})
+
+    def take(self, file: Incoming, sha256: str, reading: Reading | None) -> tuple[Outcome, FileRows]:
+        """Judge one file. `reading` is None only for a file that was already in before the batch."""
+        if sha256 in self.living or reading is None:
+            return self._duplicate(file, sha256)
+        judged = judge(file, reading, self.registry)
+        secret = [f for f in judged.findings if f.code is Code.MARKED_SECRET]
+        if secret:
+            return self._secret(file, secret[0])
+        return self._judged(file, sha256, judged)
+
+    def _judged(self, file: Incoming, sha256: str, judged: Judgement) -> tuple[Outcome, FileRows]:
         outcome, identity = judged.outcome, judged.identity
         key = (identity.report_id, identity.unit_id, identity.period_id)
-        obligation = self.registry.obligations.get(key)
         report = self.registry.reports.get(identity.report_id or "")
         plan_id = report.plan_id if report else None
         is_accepted = outcome == "accepted"
-        version = self.versions[key] + 1 if is_accepted else None
-        submission_id = None
-        if not self.check_only:
-            self.store.keep_original(file.content, sha256)
-            submission_id = load(
-                self.connection, file, sha256=sha256, outcome=outcome, loaded_at=now(), identity=identity,
-                plan_id=plan_id, obligation_id=obligation.obligation_id if obligation else None,
-                validated=judged.validated if is_accepted else None, findings=judged.findings,
-                version=version, duplicate_of=None,
-            )
+        version = None
+        submission_id = new_id()
         if is_accepted:
             self.versions[key] += 1
+            version = self.versions[key]
             self.living[sha256] = (submission_id, plan_id, *key, version)
-        return Outcome(
-            file.name, sha256, outcome, tuple(judged.findings), submission_id, plan_id, *key, version,
+        rows = rows_of(
+            file, submission_id=submission_id, sha256=sha256, outcome=outcome, loaded_at=now(), identity=identity,
+            plan_id=plan_id, obligation_id=self._obligation_id(key),
+            validated=judged.validated if is_accepted else None, findings=judged.findings, version=version,
+            duplicate_of=None,
         )
+        return Outcome(file.name, sha256, outcome, tuple(judged.findings), submission_id, plan_id, *key, version), rows
 
-    def _duplicate(self, file: Incoming, sha256: str) -> Outcome:
-        first_id, plan_id, report_id, unit_id, period_id, version = self.living[sha256]
-        identity = Identity(report_id=report_id, unit_id=unit_id, period_id=period_id)
-        obligation = self.registry.obligations.get((report_id, unit_id, period_id))
+    def _duplicate(self, file: Incoming, sha256: str) -> tuple[Outcome, FileRows]:
+        first_id, plan_id, *key, version = self.living[sha256]
+        obligation = self.registry.obligations.get(tuple(key))
         finding = Finding(Severity.WARNING, Code.DUPLICATE, params={
-            "unit": obligation.unit_name if obligation else unit_id or "", "version": str(version),
-        })
-        submission_id = None
-        if not self.check_only:
-            submission_id = load(
-                self.connection, file, sha256=sha256, outcome="duplicate", loaded_at=now(), identity=identity,
-                plan_id=plan_id, obligation_id=obligation.obligation_id if obligation else None, validated=None,
-                findings=[finding], version=None, duplicate_of=first_id,
-            )
-        return Outcome(
-            file.name, sha256, "duplicate", (finding,), submission_id, plan_id, report_id, unit_id, period_id, version,
+            "unit": obligation.unit_name if obligation else key[1], "version": str(version)})
+        submission_id = new_id()
+        rows = rows_of(
+            file, submission_id=submission_id, sha256=sha256, outcome="duplicate", loaded_at=now(),
+            identity=Identity(report_id=key[0], unit_id=key[1], period_id=key[2]), plan_id=plan_id,
+            obligation_id=self._obligation_id(tuple(key)), validated=None, findings=[finding], version=None,
+            duplicate_of=first_id,
         )
+        return Outcome(file.name, sha256, "duplicate", (finding,), submission_id, plan_id, *key, version), rows
 
-    def _secret(self, file: Incoming, judged: Judgement) -> Outcome:
+    def _secret(self, file: Incoming, finding: Finding) -> tuple[Outcome, FileRows]:
         """Refused unstored: neither bytes, name nor hash are kept, only that it happened."""
-        findings = [replace(f, sheet=None, cell=None, value=None, params={}) for f in judged.findings
-                    if f.code is Code.MARKED_SECRET][:1]
-        submission_id = None
-        if not self.check_only:
-            submission_id = load(
-                self.connection, file, sha256=None, outcome="refused", loaded_at=now(), identity=Identity(),
-                plan_id=None, obligation_id=None, validated=None, findings=findings, version=None, duplicate_of=None,
-            )
-        return Outcome(file.name, None, "refused", tuple(findings), submission_id)
+        findings = [replace(finding, sheet=None, cell=None, value=None, params={})]
+        submission_id = new_id()
+        rows = rows_of(
+            file, submission_id=submission_id, sha256=None, outcome="refused", loaded_at=now(), identity=Identity(),
+            plan_id=None, obligation_id=None, validated=None, findings=findings, version=None, duplicate_of=None,
+        )
+        return Outcome(file.name, None, "refused", tuple(findings), submission_id), rows
+
+    def _obligation_id(self, key: tuple) -> str | None:
+        obligation = self.registry.obligations.get(key)
+        return obligation.obligation_id if obligation else None
+
+
+class _Shelf:
+    """Judged files on their way to disk: originals first, then their rows, then the word that they are in."""
+
+    def __init__(
+        self, store: Store, connection: duckdb.DuckDBPyConnection, threads: ThreadPoolExecutor,
+        done: Callable[[Outcome], None],
+    ) -> None:
+        self.store, self.connection, self.threads, self.done = store, connection, threads, done
+        self.waiting: list[tuple[Outcome, FileRows]] = []
+        self.originals: list[Future[None]] = []
+        self.since = 0.0
+
+    def put(self, file: Incoming, outcome: Outcome, rows: FileRows) -> None:
+        """Take one file; write all that wait when they are many or the first has waited a moment."""
+        if not self.waiting:
+            self.since = time.monotonic()
+        if outcome.sha256 is not None and outcome.outcome != "duplicate":
+            self.originals.append(self.threads.submit(self.store.keep_original, file.content, outcome.sha256))
+        self.waiting.append((outcome, rows))
+        if len(self.waiting) >= GROUP_FILES or time.monotonic() - self.since > GROUP_SECONDS:
+            self.clear()
+
+    def clear(self) -> None:
+        """Write everything that waits, durably, and say so."""
+        for original in self.originals:
+            original.result()
+        self.originals.clear()
+        if self.waiting:
+            load(self.connection, [rows for _, rows in self.waiting])
+        written, self.waiting = self.waiting, []
+        for outcome, _ in written:
+            self.done(outcome)

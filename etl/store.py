@@ -152,12 +152,15 @@ class Store:
     def keep_original(self, content: bytes, sha256: str) -> None:
         """Write the bytes to disk, durably, before any row names them. Idempotent."""
         path = self.original(sha256)
-        if path.is_file() and path.stat().st_size == len(content):
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_size == len(content):
+                return
         temporary = path.with_name(f".tmp-{os.getpid()}-{sha256}")
-        temporary.write_bytes(content)
-        _sync(temporary)
+        try:
+            _write_durably(temporary, content)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_durably(temporary, content)
         os.replace(temporary, path)
 
     def count_originals(self) -> int:
@@ -192,6 +195,13 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(path.read_text(encoding="utf-8"))
             connection.execute("insert into migration values ($name, $at)", {"name": path.stem, "at": now()})
             connection.execute("commit")
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
 
 
 def _sync(path: Path) -> None:

@@ -1,11 +1,21 @@
-insert into finding (submission_id, position, severity, code, sheet, cell, field, value, params)
+insert into finding (
+    submission_id,
+    position,
+    severity,
+    code,
+    sheet,
+    cell,
+    field,
+    value,
+    params
+)
 select
-    $submission_id,
-    unnest($positions::integer[]),
-    unnest($severities::varchar[]),
-    unnest($codes::varchar[]),
-    unnest($sheets::varchar[]),
-    unnest($cells::varchar[]),
-    unnest($fields::varchar[]),
-    unnest($values::varchar[]),
+    unnest($submission_id::uuid[]),
+    unnest($position::integer[]),
+    unnest($severity::varchar[]),
+    unnest($code::varchar[]),
+    unnest($sheet::varchar[]),
+    unnest($cell::varchar[]),
+    unnest($field::varchar[]),
+    unnest($value::varchar[]),
     unnest($params::varchar[])

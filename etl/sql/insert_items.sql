@@ -1,7 +1,13 @@
-insert into submission_item (submission_id, content_item_id, state, note, cell)
+insert into submission_item (
+    submission_id,
+    content_item_id,
+    state,
+    note,
+    cell
+)
 select
-    $submission_id,
-    unnest($content_item_ids::varchar[]),
-    unnest($states::varchar[]),
-    unnest($notes::varchar[]),
-    unnest($cells::varchar[])
+    unnest($submission_id::uuid[]),
+    unnest($content_item_id::varchar[]),
+    unnest($state::varchar[]),
+    unnest($note::varchar[]),
+    unnest($cell::varchar[])
