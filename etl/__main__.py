@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import click
 import duckdb
 import typer
+from typer.exceptions import TyperException
 
 from etl.backup import BackupError, back_up, restore, verify_originals
 from etl.decide import Decision, DecisionError, decide, instant, read_decisions
@@ -29,6 +29,11 @@ from queries.__main__ import main as run_queries
 REPOSITORY = Path(__file__).resolve().parents[1]
 app = typer.Typer(help=say("help.app"), add_completion=False, no_args_is_help=False, rich_markup_mode=None)
 
+
+class WrongUse(Exception):
+    """A command line that cannot be meant; its words are ready to print."""
+
+
 Report = Annotated[str | None, typer.Option(help=say("help.report"))]
 Unit = Annotated[str | None, typer.Option(help=say("help.unit"))]
 PeriodId = Annotated[str | None, typer.Option("--period", help=say("help.period"))]
@@ -42,7 +47,7 @@ def _instant(text: str, option: str) -> datetime:
     try:
         return instant(text)
     except ValueError:
-        raise click.BadParameter(text, param_hint=option) from None
+        raise WrongUse(say("not_a_date", option=option, value=text)) from None
 
 
 @app.command(help=say("help.init"))
@@ -75,7 +80,7 @@ def template(
     all_: Annotated[bool, typer.Option("--all", help=say("help.template_all"))] = False,
 ) -> None:
     if not all_ and not (report and unit and period):
-        raise click.UsageError(say("template_narrow"))
+        raise WrongUse(say("template_narrow"))
     with closing(Store().read()) as connection:
         registry = read_registry(connection)
     wanted = [
@@ -83,7 +88,7 @@ def template(
         if report in (None, key[0]) and unit in (None, key[1]) and period in (None, key[2])
     ]
     if not wanted:
-        raise click.UsageError(say("template_none", scope=", ".join(filter(None, (report, unit, period)))))
+        raise WrongUse(say("template_none", scope=", ".join(filter(None, (report, unit, period)))))
     out.mkdir(parents=True, exist_ok=True)
     for key in Track(wanted, say("writing")):
         (out / template_name(registry, *key)).write_bytes(write_template(registry, *key))
@@ -147,9 +152,9 @@ def decide_command(
         decisions = read_decisions(file, kind)
     else:
         if not reason:
-            raise click.UsageError(say("decision.reason_required"))
+            raise WrongUse(say("decision.reason_required"))
         if not granted_at:
-            raise click.UsageError(say("decision.granted_required"))
+            raise WrongUse(say("decision.granted_required"))
         decisions = [Decision(
             kind=kind, reason=reason, granted_at=_instant(granted_at, "--granted-at"), report=report, period=period,
             unit=unit, unit_type=unit_type, submission=submission, number=number, decided_by=decided_by,
@@ -215,7 +220,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = app(arguments, prog_name="python -m etl", standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except (click.ClickException, DecisionError, BackupError, NotEmpty) as error:
+    except (TyperException, WrongUse, DecisionError, BackupError, NotEmpty) as error:
         typer.echo(say("usage", message=_reason(error)), err=True)
         return 2
     except ReferenceError as error:
@@ -235,8 +240,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _reason(error: Exception) -> str:
     if isinstance(error, DecisionError):
         return say(error.code, **error.params)
-    if isinstance(error, click.ClickException):
-        return " ".join(error.format_message().split())
+    if isinstance(error, TyperException):
+        message = getattr(error, "format_message", error.__str__)()
+        return " ".join(message.split())
     code = str(error)
     return say(code) if code.startswith("backup.") else code
 

@@ -21,6 +21,7 @@ _SPREADSHEET = re.compile(
 )
 _MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_CELLS = re.compile(r"/?xl/(?:worksheets/[^/]+|sharedStrings|workbook)\.xml", re.IGNORECASE)
 _DRAWING = re.compile(r"/?xl/drawings/[^/]+\.xml", re.IGNORECASE)
 # What zipfile is known to raise for bytes that are not a sound zip.
 _UNSOUND = (
@@ -70,9 +71,10 @@ def _unpack(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Archive
     sheets, drawings, workbook = {}, [], {}
     for member in members:
         part = package.read(member)
-        if _declares_markup(part[:_HEAD_BYTES]):
-            return Code.FORBIDDEN_CONTENT
         name = member.filename
+        # The reader takes a sheet in UTF-16 for an empty one; no spreadsheet program writes such.
+        if _declares_markup(part[:_HEAD_BYTES]) or (_CELLS.fullmatch(name) and b"\x00" in part):
+            return Code.FORBIDDEN_CONTENT
         if name == _CONTENT_TYPES and not _SPREADSHEET.search(part.replace(b"\x00", b"")):
             return Code.NOT_A_WORKBOOK
         if _SHEET.fullmatch(name):

@@ -61,13 +61,11 @@ def _answer(text: str) -> str:
 
 def _neighbour(sheet: Sheet, row: int, column: int, layout: Layout) -> tuple[str, tuple[int, int]]:
     """The value of a label that stands alone: to its right, else below it."""
-    places = [(row, c) for c in range(column + 1, min(column + 1 + _REACH, len(sheet.rows[row])))]
-    if row + 1 < len(sheet.rows):
-        places.append((row + 1, column))
-    for place in places:
-        cell = sheet.rows[place[0]][place[1]]
-        text = _answer(tidy(as_typed(cell)))
-        if text:
-            is_label = _split(text, layout)[0] is not None
-            return ("", place) if is_label else (text, place)
+    beside = [(row, c) for c in range(column + 1, min(column + 1 + _REACH, len(sheet.rows[row])))]
+    below = [(row + 1, column)] if row + 1 < len(sheet.rows) else []
+    for places in (beside, below):
+        texts = ((_answer(tidy(as_typed(sheet.rows[r][c]))), (r, c)) for r, c in places)
+        text, place = next(((text, place) for text, place in texts if text), ("", (row, column)))
+        if text and _split(text, layout)[0] is None:
+            return text, place
     return "", (row, column)

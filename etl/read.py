@@ -65,8 +65,11 @@ def _reading(worker: Worker | None) -> Reading:
     if worker is None:
         return None, [_refusal(Code.TOO_LARGE)]
     payload = worker.receive()
-    if payload is None:
-        return None, [_refusal(Code.READER_FAILED)]
+    return reading_of(payload) if payload is not None else (None, [_refusal(Code.READER_FAILED)])
+
+
+def reading_of(payload: bytes) -> Reading:
+    """What a reader process answered, as cells or as a finding."""
     answer = json.loads(payload)
     if "refused" in answer:
         return None, [_refusal(Code(answer["refused"]))]

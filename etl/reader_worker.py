@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _FILES_PER_LIFE = 1_000     # a fresh process now and then, so that no leak or fragment adds up
-_PROGRAM = Path(__file__).with_name("reader_child.py")
+COMMAND = [sys.executable, str(Path(__file__).with_name("reader_child.py"))]
 _LENGTH = struct.Struct("<I")
 
 
@@ -79,8 +79,7 @@ class Worker:
         self._has_greeted = False
         self._outbox = queue.SimpleQueue()
         self._process = subprocess.Popen(
-            [sys.executable, str(_PROGRAM)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0), env={**os.environ, "PYTHONUTF8": "1"},
         )
         arguments = (self._process.stdin, self._outbox)

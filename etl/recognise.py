@@ -80,9 +80,14 @@ def _find_table(
 
 
 def _is_filled(table: _Table) -> bool:
-    """True when a value column holds anything below the headings and the row of column numbers."""
-    columns = [table.header.columns[key] for key in ("in_period", "cumulative", "nil") if key in table.header.columns]
-    return any(row[column] not in ("", None) for row in table.sheet.rows[table.header.row + 2:] for column in columns)
+    """True when a named row below the headings and the column numbers holds anything in a value column."""
+    columns = table.header.columns
+    names = [columns[key] for key in ("code", "label") if key in columns]
+    values = [columns[key] for key in ("in_period", "cumulative", "nil") if key in columns]
+    return any(
+        any(row[name] != "" for name in names) and any(row[value] != "" for value in values)
+        for row in table.sheet.rows[table.header.row + 2:]
+    )
 
 
 def _hidden_sheets(workbook: Workbook, registry: Registry) -> list[Finding]:

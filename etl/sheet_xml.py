@@ -1,18 +1,19 @@
 """What a spreadsheet reader does not tell, found in a sheet's XML: error cells, uncalculated formulas, far cells."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from etl.address import address, position
 
 MAX_CELLS = 2_000_000
+MAX_ROWS = 1_048_576
 # Patterns that begin with plain letters are searched ten times faster; most sheets need no more than these.
-_FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{4})')      # beyond ZZ999
-_ODD_REFERENCE = re.compile(rb"r(?:\s*=\s*'|\s+=|=\s)")
+_FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{4}|[0-9]{5}|[^A-Z0-9])')      # beyond ZZ999
 _FORMULA_SIGNS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
 _ERROR_SIGNS = (b'"e"', b"'e'")
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ODD_REFERENCE = re.compile(rb"r(?:\s*=\s*'|\s+=|=\s)")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _OPENING = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^<>]*)?)>")
 _ATTRIBUTE = re.compile(rb"""\b(r|t)\s*=\s*["']([^"']*)["']""")
@@ -38,11 +39,14 @@ def is_too_spread(part: bytes) -> bool:
     """
     if not _FAR_REFERENCE.search(part) and not _ODD_REFERENCE.search(part):
         return False
-    if _area(set(_REFERENCE.findall(part))) <= MAX_CELLS:
-        return False
-    # Offices leave formatted blanks far out; only cells that hold something count.
-    filled = {tuple(_split(place)) for place, _, body in _cells(part) if _VALUE.search(body)}
-    return _area(filled) > MAX_CELLS
+    last_row = last_column = 0
+    for row, column, _, body in _cells(part):
+        if row >= MAX_ROWS:
+            return True
+        # Offices leave formatted blanks far out; only cells that hold something count.
+        if (row > last_row or column > last_column) and _VALUE.search(body):
+            last_row, last_column = max(row, last_row), max(column, last_column)
+    return (last_row + 1) * (last_column + 1) > MAX_CELLS
 
 
 def scan(part: bytes) -> SheetScan | None:
@@ -50,7 +54,8 @@ def scan(part: bytes) -> SheetScan | None:
     if not any(sign in part for sign in _ERROR_SIGNS) and not any(sign.search(part) for sign in _FORMULA_SIGNS):
         return None
     errors, uncalculated = {}, []
-    for place, kind, body in _cells(part):
+    for row, column, kind, body in _cells(part):
+        place = address(row, column)
         value = _VALUE.search(body)
         if kind == b"e":
             errors[place] = value[1].decode("utf-8", "replace") if value else "#?"
@@ -84,30 +89,18 @@ def drawing_texts(part: bytes) -> list[str]:
     ]
 
 
-def _cells(part: bytes) -> list[tuple[str, bytes, bytes]]:
-    """(A1 address, type, inner XML) of every cell; a cell without an address follows the one before it."""
-    cells, row, column = [], -1, -1
+def _cells(part: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """(row, column, type, inner XML) of every cell; a cell without an address follows the one before it."""
+    row = column = -1
     openings = list(_OPENING.finditer(part))
     ends = [*(opening.start() for opening in openings[1:]), len(part)]
-    for opening, end in zip(openings, ends, strict=False):
+    for opening, end in zip(openings, ends, strict=True):
         attributes = dict(_ATTRIBUTE.findall(opening[2]))
-        reference = attributes.get(b"r", b"").decode("ascii", "replace")
+        reference = attributes.get(b"r", b"").decode("ascii", "replace").upper()
         if opening[1] == b"row":
             row, column = int(reference) - 1 if reference.isdigit() else row + 1, -1
+            if row >= MAX_ROWS:
+                yield row, 0, b"", b""
             continue
         row, column = position(reference) if reference else (row, column + 1)
-        cells.append((address(row, column), attributes.get(b"t", b""), part[opening.end():end]))
-    return cells
-
-
-def _split(place: str) -> tuple[bytes, bytes]:
-    letters = place.rstrip("0123456789")
-    return letters.encode(), place[len(letters):].encode()
-
-
-def _area(references: set[tuple[bytes, bytes]]) -> int:
-    if not references:
-        return 0
-    last_column = max({(len(letters), letters) for letters, _ in references})[1].decode()
-    last_row = max(int(number) for _, number in references)
-    return last_row * (position(f"{last_column}1")[1] + 1)
+        yield row, column, attributes.get(b"t", b""), part[opening.end():end]

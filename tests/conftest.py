@@ -1,0 +1,24 @@
+"""Shared by all tests: real stores, built by the commands people use."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_site_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test may touch the data folder of the person who runs it."""
+    os.environ["DUNGHAN_HOME"] = str(tmp_path_factory.mktemp("home") / "none")
+
+
+def command(module: str, *arguments: str, home: Path, **how: object) -> subprocess.CompletedProcess[str]:
+    """Run `python -m MODULE …` on a data folder, as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)], cwd=REPOSITORY, text=True, encoding="utf-8",
+        capture_output=True, env=os.environ | {"DUNGHAN_HOME": str(home), "PYTHONUTF8": "1"}, check=False, **how,
+    )

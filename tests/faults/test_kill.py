@@ -1,0 +1,110 @@
+"""kill -9 on the loader at random moments: nothing torn, nothing acknowledged lost, files loaded again are duplicates."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import queries
+from etl.form import Filling, write_template
+from etl.registry import Registry, read_registry
+from etl.store import Store
+from tests.conftest import REPOSITORY, command
+
+ROUNDS, FILES_PER_ROUND = 40, 12
+REPORT, PERIOD, ITEM = "hnd-binh-duong-2022.nam", "2022", "II.1.a"
+FACTS = ("HN01", "HN02", "TB01")
+ACCEPTED = "NHẬN"
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a POSIX signal")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kill") / "home"
+    assert command("etl", "init", home=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def files(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("forms")
+    with closing(Store(home).read()) as connection:
+        registry: Registry = read_registry(connection)
+    units = sorted({key[1] for key in registry.obligations if key[0] == REPORT})
+    paths = []
+    for number in range(ROUNDS * FILES_PER_ROUND):
+        values = {(ITEM, indicator, "in_period"): number + offset for offset, indicator in enumerate(FACTS)}
+        path = folder / f"{number:04}.xlsx"
+        path.write_bytes(write_template(registry, REPORT, units[number % len(units)], PERIOD, Filling(values)))
+        paths.append(path)
+    return paths
+
+
+def run_and_kill(home: Path, paths: list[Path], delay: float) -> tuple[set[str], bool]:
+    """Load files, kill the loader after a delay; what it had acknowledged by then, and whether it was killed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "etl", "load", *map(str, paths)], cwd=REPOSITORY, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env=os.environ | {"DUNGHAN_HOME": str(home), "PYTHONUTF8": "1"},
+        start_new_session=True,
+    )
+    time.sleep(delay)
+    was_alive = process.poll() is None
+    if was_alive:
+        process.send_signal(signal.SIGKILL)
+    output = process.communicate()[0].decode("utf-8", "ignore")
+    lines = output.split("\n")[:-1]     # a line cut by the kill was not said
+    return {line.split()[1] for line in lines if line.startswith(ACCEPTED)}, was_alive
+
+
+def look(home: Path) -> set[str]:
+    """Open what is published as a page does: every check empty, every file whole; the names of the files in it."""
+    with closing(queries.prepare(Store(home).read())) as connection:
+        params = {"as_of": queries.as_of("2030-01-01"), "unit_ids": queries.all_units(connection),
+                  "plan_ids": None, "with_extensions": True}
+        for name in queries.checks():
+            assert queries.execute(connection, name, **params).fetchall() == [], name
+        rows = connection.execute(
+            "select s.file_name, s.sha256, count(f.value) from submission s left join fact f using (submission_id)"
+            " where s.outcome = 'accepted' group by all").fetchall()
+    assert {count for _, _, count in rows} <= {len(FACTS)}
+    for _, sha256, _ in rows:
+        assert Store(home).original(sha256).is_file()
+    return {name for name, _, _ in rows}
+
+
+def test_forty_kills(home: Path, files: list[Path]) -> None:
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    print(f"seed {seed}")
+    quiet = shutil.copytree(home, home.with_name("timing"))
+    start = time.monotonic()
+    command("etl", "load", *files[:FILES_PER_ROUND], home=quiet)
+    whole = time.monotonic() - start
+    acknowledged: set[str] = set()
+    killed = 0
+    for number in range(ROUNDS):
+        paths = files[number * FILES_PER_ROUND:(number + 1) * FILES_PER_ROUND]
+        said, was_alive = run_and_kill(home, paths, chance.uniform(0.3, 1.05) * whole)
+        acknowledged |= said
+        killed += was_alive
+        look(home)
+    assert killed >= ROUNDS / 4, "the kills came too late to prove anything"
+    Store(home).recover()
+    assert acknowledged <= look(home)
+    again = command("etl", "load", *files, home=home)
+    assert again.returncode == 0
+    assert look(home) == {path.name for path in files}
+    outcomes = {line.split()[1]: line.split()[0] for line in again.stdout.splitlines() if ".xlsx" in line}
+    assert {outcomes[name] for name in acknowledged} <= {"TRÙNG"}
+    third = command("etl", "load", *files, home=home)
+    assert third.returncode == 0
+    assert f"{len(files)} tệp: 0 nhận, {len(files)} trùng" in third.stdout
+    assert command("etl", "verify", home=home).returncode == 0

@@ -1,0 +1,110 @@
+"""The data folder: published files, recovery, originals."""
+
+import hashlib
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.store import KEPT_PUBLICATIONS, Store, StoreMissing
+
+
+def note(store: Store, value: str) -> None:
+    with store.write() as connection:
+        connection.execute("insert into setting values ('k', $value, '2025-01-01')", {"value": value})
+
+
+def notes(store: Store) -> list[str]:
+    with closing(store.read()) as connection:
+        return [value for (value,) in connection.execute("select value from setting order by value").fetchall()]
+
+
+def test_a_folder_that_was_never_initialised_says_so(tmp_path: Path) -> None:
+    store = Store(tmp_path / "none")
+    assert not store.exists()
+    with pytest.raises(StoreMissing):
+        store.read()
+
+
+def test_every_change_is_a_new_file_and_no_change_is_none(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    note(store, "a")
+    first = store.current()
+    store.recover()
+    assert store.current() == first
+    note(store, "b")
+    assert store.current() != first
+    assert notes(store) == ["a", "b"]
+
+
+def test_an_open_reader_keeps_what_it_saw(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    note(store, "a")
+    with closing(store.read()) as reader:
+        for value in "bcdefg":
+            note(store, value)
+        assert reader.execute("select count(*) from setting").fetchone() == (1,)
+    assert len(list(tmp_path.glob("serving-*.duckdb"))) == KEPT_PUBLICATIONS
+
+
+def test_what_a_killed_writer_committed_appears_with_the_next_writer(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    note(store, "a")
+    with closing(duckdb.connect(str(tmp_path / "build.duckdb"))) as killed:     # committed, never published
+        killed.execute("insert into setting values ('k', 'b', '2025-01-01')")
+    assert notes(store) == ["a"]
+    store.recover()
+    assert notes(store) == ["a", "b"]
+
+
+def test_what_was_committed_before_an_error_is_published_and_the_rest_is_not(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with pytest.raises(RuntimeError), store.write() as connection:
+        connection.execute("insert into setting values ('k', 'kept', '2025-01-01')")
+        connection.execute("begin")
+        connection.execute("insert into setting values ('k', 'lost', '2025-01-01')")
+        raise RuntimeError
+    assert notes(store) == ["kept"]
+
+
+def test_writers_take_turns(tmp_path: Path) -> None:
+    threads = [threading.Thread(target=note, args=(Store(tmp_path), str(n))) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert notes(Store(tmp_path)) == list("012345")
+
+
+def test_a_published_file_reaches_nothing_outside_itself(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    note(store, "a")
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    with closing(store.read()) as reader:
+        with pytest.raises(duckdb.PermissionException):
+            reader.execute("select * from read_csv($path)", {"path": str(secret)})
+        with pytest.raises(duckdb.InvalidInputException):
+            reader.execute("insert into setting values ('k', 'x', '2025-01-01')")
+
+
+def test_originals_are_kept_under_their_hash_once(tmp_path: Path) -> None:
+    store, content = Store(tmp_path), b"bytes"
+    sha256 = hashlib.sha256(content).hexdigest()
+    store.keep_original(content, sha256)
+    path = store.original(sha256)
+    path.chmod(0o400)
+    store.keep_original(content, sha256)
+    assert path.read_bytes() == content
+    assert store.count_originals() == 1
+
+
+def test_a_half_written_original_is_written_again(tmp_path: Path) -> None:
+    store, content = Store(tmp_path), b"bytes"
+    sha256 = hashlib.sha256(content).hexdigest()
+    store.keep_original(content, sha256)
+    store.original(sha256).write_bytes(b"by")
+    store.keep_original(content, sha256)
+    assert store.original(sha256).read_bytes() == content
