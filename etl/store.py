@@ -101,7 +101,9 @@ class Store:
                 _migrate(connection)
                 yield connection
             finally:
-                # what was committed is published even if a later file failed
+                # what was committed is published even if a later file failed; what was not is dropped
+                with contextlib.suppress(duckdb.TransactionException):
+                    connection.execute("rollback")
                 connection.execute("checkpoint")
                 connection.close()
                 self._publish()
