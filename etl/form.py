@@ -8,7 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.form_page import Filling, Page
-from etl.form_style import Brush, looks, set_page
+from etl.form_style import Brush, looks, set_default_font, set_page
 from etl.registry import Registry
 
 __all__ = ["Filling", "template_name", "write_template"]
@@ -28,6 +28,7 @@ def write_template(
     book = Workbook()
     sheet = book.active
     sheet.title = form["sheets"]["data"]
+    set_default_font(book, form)
     form_looks = looks(form)
     page = Page(form, registry, Brush(sheet, form_looks), (report_id, unit_id, period_id), filling or Filling())
     page.write()
@@ -62,7 +63,7 @@ def _guard(sheet: Worksheet, form: dict[str, Any], input_cells: dict[str, list[s
 
 
 def _write_help(sheet: Worksheet, brush: Brush, form: dict[str, Any]) -> None:
-    width = 100
+    width = form["help"]["width"]
     sheet.column_dimensions["A"].width = width
     brush.put(1, 1, form["help"]["title"], "title")
     brush.height(1, [(form["help"]["title"], width)])

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from etl.address import letters
-from etl.form_style import Brush, set_page
+from etl.form_style import SIGNATURE_POINTS, Brush, set_page, signature
 from etl.registry import ContentItem, Registry
 
 _CLOSED_KINDS = ("stock", "ratio")      # their running total means nothing, so its cell stays shut
@@ -168,15 +168,16 @@ class Page:
         self.input_cells[kind].append(f"{letters(self._column(key) - 1)}{self.row}")
 
     def _foot(self) -> None:
-        """Where it is signed; nothing below this line is ever read."""
+        """Where it is signed, in one row so that a page never parts it; nothing from here on is ever read."""
         left, right = 2, self._column("in_period")
+        texts = self.texts
+        signed_on = texts["signed_on"].format(year=self.period.end.year)
+        preparer = signature(self.form, "", texts["preparer"], texts["preparer_hint"])
+        head = signature(self.form, signed_on, texts["head"], texts["head_hint"])
         self.row += 1
-        signed_on = self.texts["signed_on"].format(year=self.plan.year)
-        self.brush.merge(self.row, right, self.last, signed_on, "italic_center")
-        for name, look in (("preparer", "bold_center"), ("preparer_hint", "italic_center")):
-            self.row += 1
-            self.brush.merge(self.row, 1, left, self.texts[name], look)
-            self.brush.merge(self.row, right, self.last, self.texts[name.replace("preparer", "head")], look)
+        self.brush.merge(self.row, 1, left, preparer, "signature")
+        self.brush.merge(self.row, right, self.last, head, "signature")
+        self.sheet.row_dimensions[self.row].height = SIGNATURE_POINTS
 
 
 @cache

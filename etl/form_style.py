@@ -3,6 +3,9 @@
 from functools import cache
 from typing import Any
 
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,19 +15,20 @@ from etl.address import letters
 _MM_PER_INCH = 25.4
 _BODY_SIZE = 11
 _LINE_POINTS = 15.5
-_LETTERS_PER_WIDTH = 1.1    # letters of this font are narrower than the digit that widths are counted in
+SIGNATURE_POINTS = 7 * _LINE_POINTS     # three lines of text, room to sign and stamp
+_LETTERS_PER_WIDTH = 1.15    # letters of this font are narrower than the digit that widths are counted in
 _THIN = Side(style="thin", color="8A8A8A")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _OPEN = Protection(locked=False)
 
 
 def _look(form: dict[str, Any], *, size: float = _BODY_SIZE, bold: bool = False, italic: bool = False,
-          across: str = "left", boxed: bool = False, fill: str | None = None, is_open: bool = False,
-          number_format: str = "General") -> dict[str, Any]:
+          across: str = "left", down: str = "center", boxed: bool = False, fill: str | None = None,
+          is_open: bool = False, number_format: str = "General") -> dict[str, Any]:
     """The parts of a cell's style, by the names openpyxl gives them."""
     look: dict[str, Any] = {
         "font": Font(name=form["print"]["font"], size=size, bold=bold, italic=italic),
-        "alignment": Alignment(horizontal=across, vertical="center", wrap_text=True),
+        "alignment": Alignment(horizontal=across, vertical=down, wrap_text=True),
         "number_format": number_format,
     }
     if boxed:
@@ -44,6 +48,7 @@ def looks(form: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "small_italic": _look(form, size=10, italic=True),
         "italic_center": _look(form, italic=True, across="center"),
         "bold_center": _look(form, bold=True, across="center"),
+        "signature": _look(form, across="center", down="top"),
         "title": _look(form, size=14, bold=True, across="center"),
         "heading": _look(form, bold=True, across="center", boxed=True, fill="section"),
         "column_number": _look(form, size=9, italic=True, across="center", boxed=True),
@@ -104,6 +109,18 @@ def lines_needed(text: str, width: float) -> int:
         else:
             used += length + (1 if used else 0)
     return lines
+
+
+def signature(form: dict[str, Any], *lines: str) -> CellRichText:
+    """A signature block's lines in one cell: date in italics, who signs in bold, how in italics."""
+    fonts = [InlineFont(rFont=form["print"]["font"], sz=_BODY_SIZE, i=n != 1, b=n == 1) for n in range(3)]
+    return CellRichText(*(TextBlock(font, f"{line}\n") for font, line in zip(fonts, lines, strict=True)))
+
+
+def set_default_font(book: Workbook, form: dict[str, Any]) -> None:
+    """The workbook's own font: column widths are counted in its digits, so they come out alike everywhere."""
+    book._named_styles["Normal"].font = Font(name=form["print"]["font"], size=_BODY_SIZE)
+    book._fonts[0] = book._named_styles["Normal"].font
 
 
 def set_page(sheet: Worksheet, form: dict[str, Any], header_row: int | None) -> None:

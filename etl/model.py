@@ -60,7 +60,7 @@ class Recognised:
     identity: Identity
     sheet: Sheet
     header_row: int                  # zero-based
-    columns: dict[str, int]          # 'code' | 'label' | 'in_period' | 'cumulative' | 'nil' | 'note' … -> zero-based column
+    columns: dict[str, int]          # 'code' | 'label' | 'in_period' | 'cumulative' | 'nil' … -> zero-based column
 
 
 @dataclass(frozen=True, slots=True)

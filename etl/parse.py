@@ -41,6 +41,8 @@ def _read(content: bytes, admission: Admission) -> dict[str, Any]:
         return {"refused": Code.PASSWORD_PROTECTED.value}
     except CalamineError:
         return {"refused": Code.DAMAGED.value}
+    if not sheets:
+        return {"refused": Code.DAMAGED.value}
     if None in sheets:
         return {"refused": Code.TOO_LARGE.value}
     if any(text_is_mark(sheet["name"]) or cells_are_marked(sheet["rows"]) for sheet in sheets):

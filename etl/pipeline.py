@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from etl.extract import extract
-from etl.finding import Code, Finding, Severity
+from etl.finding import Code, Finding, Severity, in_reading_order
 from etl.load import FileRows, load, new_id, rows_of
 from etl.model import Identity, Incoming, Outcome, Validated, Workbook
 from etl.read import Reader
 from etl.recognise import recognise
 from etl.registry import Registry, read_registry
+from etl.secrecy import name_is_marked
 from etl.store import Store, now, statement
 from etl.validate import validate
 
@@ -107,6 +108,9 @@ def judge(file: Incoming, reading: Reading, registry: Registry) -> Judgement:
     """What a file is and holds, and everything that is wrong with it."""
     workbook, findings = reading
     judged = Judgement(identity=file.answers, findings=list(findings))
+    if name_is_marked(file.name):
+        # a marked name is enough, whatever the file turns out to be
+        judged.findings.append(Finding(Severity.ERROR, Code.MARKED_SECRET))
     if workbook is None:
         return judged
     recognised, found = recognise(workbook, registry, file.answers, file.name)
@@ -117,7 +121,7 @@ def judge(file: Incoming, reading: Reading, registry: Registry) -> Judgement:
     extracted, found = extract(recognised, registry)
     judged.findings += found
     judged.validated, found = validate(extracted, recognised, registry)
-    judged.findings += found
+    judged.findings = in_reading_order(judged.findings + found)
     return judged
 
 

@@ -25,6 +25,7 @@ from etl.store import Store, now
 from etl.words import say
 
 Key = tuple[str, str, str]      # report_id, unit_id, period_id
+_NEGLECTED_PERCENT = 11     # content that nobody takes up, so that blind spots can be seen
 _BAD_TEXT = "12 bai"            # typed where a number belongs
 
 
@@ -107,6 +108,7 @@ def _nameless(content: bytes, unit_name: str) -> bytes:
 def fill(registry: Registry, key: Key, fate: str, salt: str) -> Filling:
     """Plausible small numbers for a form, the same on every machine.
 
+    A few items of each plan stay blank for everybody.
     fate: full | partial (some items left blank) | nil (nothing to report) | bad_cell (a word where a number belongs).
     """
     report_id, unit_id, period_id = key
@@ -116,6 +118,8 @@ def fill(registry: Registry, key: Key, fate: str, salt: str) -> Filling:
     values: dict[tuple[str, str, str], object] = {}
     nil: set[str] = set()
     for item_id in item_ids:
+        if _Pick(plan_id)(100, item_id) < _NEGLECTED_PERCENT:
+            continue
         chance = pick(100, item_id)
         if fate == "nil" or (fate != "bad_cell" and chance < 8):
             nil.add(item_id)

@@ -10,10 +10,11 @@ from etl.address import address, position
 MAX_CELLS = 2_000_000
 MAX_ROWS = 1_048_576
 # Patterns that begin with plain letters are searched ten times faster; most sheets need no more than these.
-_FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{4}|[0-9]{5}|[^A-Z0-9])')      # beyond ZZ999
+_FAR_REFERENCE = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{4}|[0-9]{5}|[^A-Z0-9])')      # beyond ZZ999
 _FORMULA_SIGNS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
 _ERROR_SIGNS = (b'"e"', b"'e'")
 _ODD_REFERENCE = re.compile(rb"r(?:\s*=\s*'|\s+=|=\s)")
+_ODD_SPACES = (b"\tr=", b"\nr=", b"\rr=")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _OPENING = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^<>]*)?)>")
 _ATTRIBUTE = re.compile(rb"""\b(r|t)\s*=\s*["']([^"']*)["']""")
@@ -37,7 +38,7 @@ def is_too_spread(part: bytes) -> bool:
 
     A reader builds the grid from A1 to the farthest filled cell, so two cells can cost gigabytes.
     """
-    if not _FAR_REFERENCE.search(part) and not _ODD_REFERENCE.search(part):
+    if not (_FAR_REFERENCE.search(part) or _ODD_REFERENCE.search(part) or any(odd in part for odd in _ODD_SPACES)):
         return False
     last_row = last_column = 0
     for row, column, _, body in _cells(part):
