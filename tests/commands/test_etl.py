@@ -42,7 +42,8 @@ def test_a_good_file_is_accepted_and_counts(home: Path, registry: Registry, tmp_
     path = put(tmp_path, "Báo cáo TX Bến Cát.xlsx", form(registry))
     code, (answer,) = load(home, path, "--received-at", "2022-11-09", "--channel", "e-mail")
     assert code == 0
-    assert {key: answer[key] for key in ("name", "outcome", "plan_id", "report_id", "unit_id", "period_id", "version")} == {
+    asked = ("name", "outcome", "plan_id", "report_id", "unit_id", "period_id", "version")
+    assert {key: answer[key] for key in asked} == {
         "name": "Báo cáo TX Bến Cát.xlsx", "outcome": "accepted", "plan_id": "hnd-binh-duong-2022",
         "report_id": REPORT, "unit_id": UNIT, "period_id": PERIOD, "version": 1}
     assert statuses(home, "2022-11-20")[UNIT] == "on_time"
@@ -157,7 +158,8 @@ def test_after_withdrawal_the_same_bytes_may_come_again(home: Path, registry: Re
     ("load",), ("load", "no-such-file.xlsx"), ("fly",), ("template", "--out", "x"),
     ("load", "run.py", "--received-at", "yesterday"), ("decide", "extension"),
     ("decide", "party", "--reason", "x", "--granted-at", "2022-01-01"),
-    ("decide", "extension", "--report", "nobody", "--reason", "x", "--granted-at", "2022-01-01", "--new-due", "2022-02-02"),
+    ("decide", "extension", "--report", "nobody", "--reason", "x", "--granted-at", "2022-01-01",
+     "--new-due", "2022-02-02"),
     ("template", "--report", "nobody", "--all", "--out", "x"),
 ])
 def test_a_wrong_command_line_gets_one_line_and_exit_2(home: Path, arguments: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""kill -9 on the loader at random moments: nothing torn, nothing acknowledged lost, files loaded again are duplicates."""
+"""kill -9 on the loader at random moments: nothing torn, nothing acknowledged lost, loading again finds duplicates."""
 
 import os
 import random

@@ -81,7 +81,8 @@ def overlapping() -> Ledger:
     ledger = Ledger()
     ledger.unit("a")
     ledger.item("II.1", ["a"], {"TB01": "flow"})
-    for period_id, end in (("2025-Q1", date(2025, 3, 31)), ("2025-H1", date(2025, 6, 30)), ("2025", date(2025, 12, 31))):
+    ends = {"2025-Q1": date(2025, 3, 31), "2025-H1": date(2025, 6, 30), "2025": date(2025, 12, 31)}
+    for period_id, end in ends.items():
         ledger.period(period_id, date(2025, 1, 1), end)
     ledger.period("2025-Q3", date(2025, 7, 1), date(2025, 9, 30))
     return ledger.build()

@@ -171,7 +171,7 @@ def test_names_as_they_were_on_a_day(tables, unit_id, day, name):
 
 
 def test_the_district_level_ends_without_successors(tables):
-    districts = [row for row in of(tables["unit"], level="district", is_sample=False)]
+    districts = list(of(tables["unit"], level="district", is_sample=False))
     last = {row["unit_id"]: row["valid_to"] for row in districts}
     assert set(last.values()) == {date(2025, 6, 30)}
     assert not set(last) & {row["unit_id"] for row in tables["unit_successor"]}

@@ -1,0 +1,1 @@
+"""What people see: the only part of the product that knows Streamlit and Vietnamese words."""

@@ -1,0 +1,41 @@
+"""The server: Streamlit behind our headers. Run by `python -m dashboard` or `streamlit run dashboard/app.py`."""
+
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
+
+# `streamlit run dashboard/app.py` puts dashboard/ on the path, not the root
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from dashboard.address import AddressRefused, require_loopback
+from dashboard.errors import show_error
+from dashboard.headers import SecurityHeaders
+from dashboard.index_page import IndexPage
+from dashboard.text import t
+
+
+@contextlib.asynccontextmanager
+async def on_this_machine_only(_app: st.App) -> AsyncIterator[None]:
+    """However it was started: no accounts, no other machine."""
+    try:
+        require_loopback(config.get_option("server.address"))
+    except AddressRefused as refused:
+        sys.stderr.write(f"{refused}\n")
+        sys.stderr.flush()
+        # a plain exit would be reported as a failed start, with a trace
+        os._exit(2)
+    yield
+
+
+app = st.App(
+    Path(__file__).with_name("main.py"),
+    lifespan=on_this_machine_only,
+    middleware=[Middleware(SecurityHeaders), Middleware(IndexPage, title=t("app.name"))],
+    on_script_error=show_error,
+)

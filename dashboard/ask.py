@@ -1,0 +1,144 @@
+"""The only door from a page to the queries: adds permission, as_of and the published file as cache key."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+import queries
+from dashboard import viewer
+from dashboard.filters import Filters
+from dashboard.periods import in_report_order
+from etl.registry import Registry, read_registry
+from etl.store import Store, open_published
+
+
+def published() -> str:
+    """The published file of this moment: every number of a run comes from it. Raises StoreMissing."""
+    return str(Store().current())
+
+
+def ask(name: str, filters: Filters, *, all_plans: bool = False, **more: Any) -> pd.DataFrame:
+    """Run a query for the viewer and the filters; `more` are the query's own parameters."""
+    scope = (viewer.current().scope, filters.plan_id, filters.level, all_plans)
+    plan_ids = None if all_plans else [filters.plan_id]
+    return _ask(published(), scope, name, filters.as_of, filters.with_extensions, plan_ids, more)
+
+
+def by_period(name: str, filters: Filters) -> pd.DataFrame:
+    """A query with one row per period, months and quarters apart."""
+    return in_report_order(ask(name, filters), periods())
+
+
+def of_plan(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """The rows of the chosen plan, of an answer about all plans."""
+    return frame[frame["plan_id"] == filters.plan_id]
+
+
+def of_period(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """The rows of the chosen period, or all of them."""
+    return frame if filters.period_id is None else frame[frame["period_id"] == filters.period_id]
+
+
+def plans() -> pd.DataFrame:
+    """All plans, in their order."""
+    return _list(published(), "plan_list")
+
+
+def periods() -> pd.DataFrame:
+    """All periods of all reports."""
+    return _list(published(), "period_list")
+
+
+def report_titles() -> dict[str, str]:
+    """report_id -> its title."""
+    known = periods()
+    return dict(zip(known["report_id"], known["report_title"], strict=True))
+
+
+def units() -> pd.DataFrame:
+    """The units the viewer may see, per plan."""
+    return _units(published(), viewer.current().scope)
+
+
+def is_sample() -> bool:
+    """True when the site's submissions are invented for demonstration."""
+    settings = _list(published(), "setting_list")
+    return bool((settings.loc[settings["key"] == "is_sample", "value"] == "true").any())
+
+
+def registry() -> Registry:
+    """The registers in memory, for templates."""
+    return _registry(published())
+
+
+def original(log_row: pd.Series) -> bytes | None:
+    """The file as it came; the row comes from submission_log, which shows only what the viewer may see."""
+    path = Store().original(log_row["sha256"])
+    return path.read_bytes() if path.is_file() else None
+
+
+def remember(key: str, value: Any) -> None:
+    """Keep something for this browser session: what a person just did, never a number."""
+    st.session_state[f"_kept_{key}"] = value
+
+
+def recall(key: str, default: Any = None) -> Any:
+    """What `remember` kept."""
+    return st.session_state.get(f"_kept_{key}", default)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _connection(published_file: str) -> duckdb.DuckDBPyConnection:
+    return open_published(Path(published_file))
+
+
+def _cursor(published_file: str) -> duckdb.DuckDBPyConnection:
+    # one cursor per question: a connection must not be shared by threads
+    return queries.prepare(_connection(published_file).cursor())
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _ask(
+    published_file: str, scope: tuple, name: str, as_of: datetime, with_extensions: bool,
+    plan_ids: list[str] | None, more: dict[str, Any],
+) -> pd.DataFrame:
+    _, plan_id, level, all_plans = scope
+    known = units()
+    if level:
+        in_plan = known if all_plans else known[known["plan_id"] == plan_id]
+        unit_ids = in_plan.loc[in_plan["level"] == level, "unit_id"].unique().tolist()
+    else:
+        unit_ids = _permitted(published_file)
+    return queries.run(
+        _cursor(published_file), name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids,
+        unit_ids=unit_ids, **({"period_ids": None} | more),
+    )
+
+
+def _permitted(published_file: str) -> list[str]:
+    who = viewer.current()
+    return _all_units(published_file) if who.sees_all else list(who.unit_ids)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _all_units(published_file: str) -> list[str]:
+    return queries.all_units(_cursor(published_file))
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _list(published_file: str, name: str) -> pd.DataFrame:
+    return queries.run(_cursor(published_file), name)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _units(published_file: str, scope: str) -> pd.DataFrame:
+    return queries.run(_cursor(published_file), "unit_list", unit_ids=_permitted(published_file))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _registry(published_file: str) -> Registry:
+    return read_registry(_cursor(published_file))

@@ -1,0 +1,62 @@
+"""Why a report is due on its day, as a sentence: the plan's words, the reading, days off, the extension."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from dashboard import format as fmt
+from dashboard.text import has, t
+
+
+def reason(obligation: pd.Series, due_text: str | None) -> str:
+    """The sentence for one obligation; `due_text` are the plan's own words for the period, if it has any."""
+    if fmt.is_none(obligation["due_nominal"]) and fmt.is_none(obligation["due_effective"]):
+        return t("due.none")
+    steps = json.loads(obligation["due_steps"] or "[]")
+    parts = [_step(step, due_text) for step in steps]
+    if not fmt.is_none(obligation["extension_due"]):
+        parts.append(_extension(obligation))
+    sentence = "; ".join(parts)
+    return sentence + "." if sentence else t("none.value")
+
+
+def due_dates(obligations: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """One row per period and effective deadline: label, nominal, effective, unit_count, reason."""
+    texts = {(p.report_id, p.period_id): p.due_text for p in periods.itertuples(index=False)}
+    keys = ["report_id", "period_id", "due_effective", "extension_number"]
+    rows = []
+    for _, group in obligations.groupby(keys, sort=False, dropna=False):
+        first = group.iloc[0]
+        text = texts.get((first["report_id"], first["period_id"]))
+        rows.append({
+            "period_position": first["period_position"], "report_id": first["report_id"],
+            "period_label": first["period_label"], "due_nominal": first["due_nominal"],
+            "due_effective": first["due_effective"], "unit_count": group["unit_id"].nunique(),
+            "unit_names": group["unit_short_name"].tolist(), "is_extended": bool(first["is_extended"]),
+            "reason": reason(first, None if fmt.is_none(text) else text),
+        })
+    found = pd.DataFrame(rows)
+    return found.sort_values(["report_id", "period_position", "due_effective"]) if len(found) else found
+
+
+def _step(step: dict[str, Any], due_text: str | None) -> str:
+    rule = step["rule"]
+    if rule == "written" and due_text:
+        return t("due.written_text", text=due_text)
+    if rule == "rolled":
+        return t("due.rolled", because=_because(step.get("because")), day=fmt.day(step["day"]))
+    return t(f"due.{rule}", day=fmt.day(step["day"]))
+
+
+def _because(code: str | None) -> str:
+    if code and has(f"due.{code}"):
+        return t(f"due.{code}")
+    return t("due.off_day", reason=code or t("none.value"))
+
+
+def _extension(obligation: pd.Series) -> str:
+    day = fmt.day(obligation["extension_due"])
+    number, why = obligation["extension_number"], obligation["extension_reason"]
+    told = t("due.extension", day=day) if fmt.is_none(number) else t("due.extension_number", day=day, number=number)
+    return told if fmt.is_none(why) or not why else told + t("due.extension_reason", reason=why)

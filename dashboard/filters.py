@@ -1,0 +1,145 @@
+"""The shared filters: shown on every page, kept in the URL, so that an address shows the same numbers again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import format as fmt
+from dashboard.text import t
+from etl.store import now
+
+_KEPT = "_filters"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the viewer chose. period_id and level None mean all; as_of is the instant of DESIGN's definitions."""
+
+    plan: dict[str, Any]
+    period_id: str | None
+    period_label: str
+    level: str | None
+    day: date
+    is_today: bool
+    with_extensions: bool
+
+    @property
+    def plan_id(self) -> str:
+        return self.plan["plan_id"]
+
+    @property
+    def as_of(self) -> datetime:
+        """A past day has passed whole; today has not: its receipts count, its deadlines are still open."""
+        if self.is_today:
+            return datetime.combine(self.day, time.max)
+        return datetime.combine(self.day + timedelta(days=1), time.min)
+
+    @property
+    def as_of_text(self) -> str:
+        return t("filter.today" if self.is_today else "filter.end_of_day", day=fmt.day(self.day))
+
+    def summary(self) -> str:
+        """All filters in one line: for print and for exported files."""
+        return t(
+            "filter.summary", plan=self.plan["short_title"], period=self.period_label, as_of=self.as_of_text,
+            level=t(f"level.{self.level}") if self.level else t("filter.all_levels"),
+            extensions=t("filter.with_extensions" if self.with_extensions else "filter.without_extensions"),
+        )
+
+    def query(self, with_plan: bool = True) -> str:
+        """The address's '&key=value' parts for a link that keeps the filters; defaults are left out."""
+        parts = {}
+        if with_plan:
+            parts[t("param.plan")] = self.plan["short_title"]
+            if self.period_id:
+                parts[t("param.period")] = self.period_label
+            if self.level:
+                parts[t("param.level")] = t(f"level.{self.level}")
+        if not self.is_today:
+            parts[t("param.as_of")] = self.day.isoformat()
+        if not self.with_extensions:
+            parts[t("param.extensions")] = "false"
+        return "".join(f"&{key}={quote(value)}" for key, value in parts.items())
+
+
+def show(plans: pd.DataFrame, periods: pd.DataFrame, units: pd.DataFrame) -> Filters:
+    """Draw the filters and keep what was chosen for the page of this run."""
+    with st.container(horizontal=True, vertical_alignment="center", key="dh-filters"):
+        plan = _choose_plan(plans)
+        period = _choose_period(periods[periods["plan_id"] == plan["plan_id"]])
+        level = _choose_level(units[units["plan_id"] == plan["plan_id"]])
+        today = now().date()
+        day = st.date_input(
+            t("filter.as_of"), value=today, max_value=today, format="DD/MM/YYYY", key=t("param.as_of"),
+            bind="query-params", width=225,
+        ) or today
+        with_extensions = st.toggle(
+            t("filter.extensions"), value=True, key=t("param.extensions"), bind="query-params",
+            help=t("filter.extensions_help"),
+        )
+    chosen = Filters(plan, *period, level, day, day >= today, with_extensions)
+    st.session_state[_KEPT] = chosen
+    return chosen
+
+
+def current() -> Filters:
+    """The filters that main.py showed in this run."""
+    return st.session_state[_KEPT]
+
+
+def _choose_plan(plans: pd.DataFrame) -> dict[str, Any]:
+    labels = dict(zip(plans["plan_id"], plans["short_title"], strict=True))
+    ids = plans["plan_id"].tolist()
+    # people come for the running year: the newest plan is the default
+    newest = plans.sort_values(["year", "position"], ascending=[False, True]).iloc[0]["plan_id"]
+    plan_id = st.selectbox(
+        t("filter.plan"), ids, index=ids.index(newest), format_func=lambda i: labels[i],
+        key=t("param.plan"), bind="query-params", width=430,
+    )
+    return plans[plans["plan_id"] == plan_id].iloc[0].to_dict()
+
+
+def _choose_period(periods: pd.DataFrame) -> tuple[str | None, str]:
+    labels = {None: t("filter.all_periods")} | dict(zip(periods["period_id"], periods["label"], strict=True))
+    period_id = st.selectbox(
+        t("filter.period"), list(labels), format_func=lambda i: labels.get(i, ""),
+        key=t("param.period"), bind="query-params", width=215,
+    )
+    return period_id, labels[period_id]
+
+
+def _choose_level(units: pd.DataFrame) -> str | None:
+    levels = [level for level in ("province", "district", "commune") if (units["level"] == level).any()]
+    return st.selectbox(
+        t("filter.level"), [None, *levels], key=t("param.level"), bind="query-params", width=175,
+        format_func=lambda level: t(f"level.{level}") if level else t("filter.all_levels"),
+    )
+
+
+def find_units(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:
+    """Narrow a frame with unit columns to a searched name and one page of units; small frames need neither."""
+    units = frame.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])
+    if len(units) <= per_page:
+        return frame
+    with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
+        typed = st.text_input(t("filter.find_unit"), key=t("param.find"), bind="query-params", width=300,
+                              placeholder=t("filter.find_placeholder"))
+        if typed:
+            wanted = units["unit_name"] + " " + units["unit_short_name"]
+            units = units[wanted.str.contains(typed.strip(), case=False, regex=False)]
+        pages = max(-(-len(units) // per_page), 1)
+        page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
+        first = (min(page, pages) - 1) * per_page
+        shown = units.iloc[first:first + per_page]
+        st.html(f'<p class="dh-quiet">{_page_words(first, len(shown), len(units))}</p>')
+    return frame[frame["unit_id"].isin(shown["unit_id"])]
+
+
+def _page_words(first: int, count: int, total: int) -> str:
+    if not total:
+        return t("filter.no_match")
+    return t("filter.page_of", first=fmt.number(first + 1), last=fmt.number(first + count), total=fmt.number(total))

@@ -1,0 +1,85 @@
+"""Handing files to the road and telling what came of each: the only caller of etl.receive on the pages' side."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.text import t
+from etl.model import Identity, Incoming, Outcome
+from etl.pipeline import receive
+from etl.registry import Registry
+from etl.store import Store, now
+from etl.text import message
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One chosen file."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def fingerprint(uploads: Sequence[Upload], answers: Identity, published: str) -> tuple:
+    """Equal when a check would say the same again."""
+    return (published, answers, tuple((upload.name, upload.sha256) for upload in uploads))
+
+
+def hand_in(
+    uploads: Sequence[Upload], answers: Identity, *, check_only: bool, received_at: datetime | None = None,
+    channel: str | None = None, on_progress: Callable[[float], None] | None = None,
+) -> list[Outcome]:
+    """Send files down the road in order; `received_at` None is now. `on_progress` gets 0..1 after each file."""
+    moment = received_at or now()
+    incoming = [
+        Incoming(upload.name, upload.content, moment, channel or None, answers, "dashboard") for upload in uploads
+    ]
+    done: list[Outcome] = []
+
+    def count(outcome: Outcome) -> None:
+        done.append(outcome)
+        if on_progress:
+            on_progress(len(done) / len(incoming))
+
+    return receive(Store(), incoming, on_done=count, check_only=check_only)
+
+
+def outcome_rows(outcomes: Sequence[Outcome], registry: Registry, is_check: bool) -> list[dict]:
+    """One dictionary per file, for tables.outcome_table."""
+    words = "outcome_check" if is_check else "outcome"
+    return [
+        {"file": o.name, "outcome": o.outcome, "label": t(f"{words}.{o.outcome}"), "identity": _identity(o, registry),
+         "version": o.version, "finding_count": len(o.findings)}
+        for o in outcomes
+    ]
+
+
+def finding_rows(outcomes: Sequence[Outcome]) -> list[dict]:
+    """One dictionary per finding, for intake_tables.findings_table; a duplicate is told by its outcome already."""
+    return [
+        {"file": o.name, "severity": str(f.severity), "sheet": f.sheet, "cell": f.cell, "value": f.value,
+         "message": message(f)}
+        for o in outcomes for f in o.findings
+    ]
+
+
+def counts(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """How many files met each fate, and all of them; keys as in the catalogue's sentences."""
+    fates = [o.outcome for o in outcomes]
+    return {
+        "total": len(fates), "good": fates.count("accepted"), "duplicate": fates.count("duplicate"),
+        "waiting": fates.count("waiting"), "refused": fates.count("refused"),
+    }
+
+
+def _identity(outcome: Outcome, registry: Registry) -> str:
+    key = (outcome.report_id or "", outcome.unit_id or "", outcome.period_id or "")
+    owed = registry.obligations.get(key)
+    period = registry.periods.get((key[0], key[2]))
+    parts = [owed.unit_name if owed else outcome.unit_id, period.label if period else outcome.period_id]
+    return " · ".join(part for part in parts if part) or t("none.value")

@@ -1,0 +1,26 @@
+"""Every rerun starts here: the store, the shared filters, the top navigation, then the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import ask, filters, shell
+from dashboard.text import t
+from etl.store import StoreMissing
+
+FOLDER = Path(__file__).parent
+
+st.set_page_config(page_title=t("app.name"), page_icon=str(FOLDER / "static" / "favicon.svg"), layout="wide")
+page = st.navigation(shell.pages(FOLDER / "pages"), position="top")
+shell.brand(FOLDER / "static" / "logo.svg")
+try:
+    plans = ask.plans()
+except StoreMissing:
+    st.info(t("app.missing_store"))
+    st.stop()
+if not len(plans):
+    st.info(t("app.no_plan"))
+    st.stop()
+chosen = filters.show(plans, ask.periods(), ask.units())
+shell.frame(chosen, ask.is_sample())
+page.run()

@@ -1,0 +1,43 @@
+"""Export: the plan's workbook, with the numbers of the screen; built only when asked."""
+
+import streamlit as st
+
+from dashboard import ask, filters
+from dashboard.export import annual_workbook
+from dashboard.export.gather import context_of, frames_of
+from dashboard.tables import facts_list, heading, note
+from dashboard.text import t
+from dashboard.tiles import rate_tile, tile_row
+from dashboard.upload_form import XLSX
+
+chosen = filters.current()
+level = t(f"level.{chosen.level}") if chosen.level else t("filter.all_levels")
+counts = ask.ask("coverage_by_plan", chosen)
+content = ask.ask("content_coverage_by_plan", chosen)
+row = counts.iloc[0] if len(counts) else None
+
+
+def build() -> bytes:
+    """The workbook of the plan for the chosen instant and level; the period filter narrows no sheet."""
+    frames = frames_of(lambda name: ask.ask(name, chosen), chosen.plan_id)
+    context = context_of(
+        chosen.plan, chosen.as_of, chosen.with_extensions, is_sample=ask.is_sample(), level=level
+    )
+    return annual_workbook(frames, context)
+
+
+st.html(heading(t("page.export")).html)
+st.html(note(t("export.intro")).html)
+st.html(facts_list([
+    (t("filter.plan"), chosen.plan["title"]), (t("filter.as_of"), chosen.as_of_text), (t("filter.level"), level),
+    (t("filter.extensions"), t("filter.with_extensions" if chosen.with_extensions else "filter.without_extensions")),
+]).html)
+st.html(heading(t("export.numbers"), 3).html)
+st.html(tile_row([
+    rate_tile("coverage_rate", row), rate_tile("on_time_rate", row),
+    rate_tile("content_rate", content.iloc[0] if len(content) else None),
+]).html)
+st.download_button(
+    t("export.button"), data=build, mime=XLSX, type="primary", on_click="ignore", key="workbook",
+    file_name=t("export.file_name", plan=chosen.plan_id, day=chosen.day.isoformat()),
+)

@@ -1,0 +1,67 @@
+"""Hand in: choose files, see at once what is wrong and where, then load the good ones; and fetch templates."""
+
+import streamlit as st
+
+from dashboard import ask, filters, intake, upload_form
+from dashboard.intake_tables import findings_csv, findings_table, outcome_table
+from dashboard.tables import heading, note
+from dashboard.text import t
+from etl.store import StoreBusy
+
+registry = ask.registry()
+
+
+def show(outcomes: list, is_check: bool) -> None:
+    """What became of each file, and every finding with its place."""
+    key = "upload.checked" if is_check else "upload.loaded"
+    st.html(heading(t("upload.check_result" if is_check else "upload.result")).html)
+    st.html(note(t(key, **intake.counts(outcomes))).html)
+    st.html(outcome_table(intake.outcome_rows(outcomes, registry, is_check)).html)
+    findings = intake.finding_rows(outcomes)
+    if findings:
+        st.html(heading(t("upload.findings"), 3).html)
+        st.html(findings_table(findings).html)
+        st.download_button(t("upload.findings_csv"), findings_csv(findings), "loi-can-sua.csv", "text/csv",
+                           on_click="ignore", key=f"csv-{is_check}")
+
+
+def load(uploads: list[intake.Upload], asked: upload_form.Asked) -> None:
+    """Send the good files down the road, keep what came of them, and start the form anew."""
+    bar = st.progress(0.0, t("upload.loading"))
+    try:
+        outcomes = intake.hand_in(
+            uploads, asked.answers, check_only=False, received_at=asked.received_at, channel=asked.channel,
+            on_progress=bar.progress,
+        )
+    except StoreBusy:
+        st.warning(t("upload.busy"))
+        return
+    ask.remember("loaded", outcomes)
+    upload_form.start_anew()
+    st.rerun()
+
+
+loaded = ask.recall("loaded")
+if loaded:
+    show(loaded, is_check=False)
+
+st.html(heading(t("page.upload")).html)
+st.html(note(t("upload.intro")).html)
+asked = upload_form.show(registry)
+if asked.uploads:
+    state = intake.fingerprint(asked.uploads, asked.answers, ask.published())
+    if ask.recall("checked_state") != state:
+        bar = st.progress(0.0, t("upload.checking"))
+        ask.remember("checked", intake.hand_in(asked.uploads, asked.answers, check_only=True, on_progress=bar.progress))
+        ask.remember("checked_state", state)
+        bar.empty()
+    checked = ask.recall("checked")
+    show(checked, is_check=True)
+    chosen = [u for u, o in zip(asked.uploads, checked, strict=True) if asked.keeps_refused or o.outcome == "accepted"]
+    label = t("upload.load", count=len(chosen)) if chosen else t("upload.load_none")
+    if st.button(label, type="primary", disabled=not chosen or asked.is_in_future, key="load"):
+        load(chosen, asked)
+
+st.html(heading(t("upload.template")).html)
+st.html(note(t("upload.template_intro")).html)
+upload_form.show_template(registry, filters.current().plan_id)

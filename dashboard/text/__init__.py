@@ -1,0 +1,44 @@
+"""Every word a page shows comes from here; a second language is a second file."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_CATALOGUE = Path(__file__).with_name("vi.toml")
+
+
+@cache
+def catalogue() -> dict[str, Any]:
+    """The whole catalogue as nested dictionaries; treat it as read-only."""
+    return tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
+
+
+def section(path: str) -> dict[str, Any]:
+    """The part of the catalogue under a dotted path; KeyError names the path that is missing."""
+    found: Any = catalogue()
+    for part in path.split("."):
+        if not isinstance(found, dict) or part not in found:
+            raise KeyError(f"vi.toml has no {path!r}")
+        found = found[part]
+    if not isinstance(found, dict):
+        raise KeyError(f"{path!r} is a text, not a section")
+    return found
+
+
+def t(key: str, /, **params: object) -> str:
+    """The text under a dotted key, with {name} parts filled in. A missing key or part is our bug and raises."""
+    path, _, name = key.rpartition(".")
+    text = section(path).get(name)
+    if not isinstance(text, str):
+        raise KeyError(f"vi.toml has no text {key!r}")
+    return text.format(**params) if params else text
+
+
+def has(key: str, /) -> bool:
+    """True when the catalogue has a text under this key: for codes that data may bring."""
+    path, _, name = key.rpartition(".")
+    try:
+        return isinstance(section(path).get(name), str)
+    except KeyError:
+        return False

@@ -1,0 +1,96 @@
+"""The key figures: value, n/N, change against the period before, and a small line of all periods."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard import format as fmt
+from dashboard.charts import sparkline
+from dashboard.markup import Safe, help_mark, tag
+from dashboard.text import t
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One key figure. `measure` names its words in the catalogue; `history` are its values, oldest first."""
+
+    measure: str
+    value: str
+    count: str
+    delta: str = ""
+    history: tuple[float | None, ...] = ()
+    colour: str = "#124a80"
+
+
+# measure -> numerator, denominator (columns that are summed), rate, colour of its line, why there is none
+_RATES = {
+    "coverage_rate": ("covered_count", ("due_count",), "coverage_rate", "#124a80", "none.no_due"),
+    "on_time_rate": ("on_time_due_count", ("due_with_deadline_count",), "on_time_rate", "#8e1f10", "none.no_due"),
+    "on_time_share": ("on_time_due_count", ("on_time_due_count", "late_count"), "on_time_share", "#8e1f10",
+                      "none.no_received"),
+    "content_rate": ("covered_count", ("required_count",), "coverage_rate", "#0a5c46", "none.no_item"),
+    "content_received_rate": ("covered_count", ("received_required_count",), "coverage_among_received_rate", "#0a5c46",
+                              "none.no_received"),
+    "consistency_rate": ("consistent_unit_count", ("due_unit_count",), "consistency_rate", "#56309a", "none.no_due"),
+}
+
+
+def rate_tile(measure: str, row: Row | None, before: Row | None = None, before_label: str = "",
+              history: pd.DataFrame | None = None, has_deadline: bool = True) -> Tile:
+    """A rate with n/N; nothing expected is a dash with the reason, neither 0 nor 100 percent."""
+    numerator, denominator, rate, colour, reason = _RATES[measure]
+    if measure.startswith("on_time") and not has_deadline:
+        reason = "none.no_deadline"
+    line = tuple(history[rate]) if history is not None and len(history) else ()
+    total = 0 if row is None else sum(row[column] for column in denominator)
+    if row is None or not total:
+        return Tile(measure, t("none.value"), t(reason), history=line, colour=colour)
+    count = t(f"measure.{measure}.count", n=fmt.number(row[numerator]), total=fmt.number(total))
+    delta = points(row[rate], before[rate], before_label) if before is not None else ""
+    return Tile(measure, fmt.percent(row[rate]), count, delta, line, colour)
+
+
+def days_tile(row: Row | None, history: pd.DataFrame | None = None, has_deadline: bool = True) -> Tile:
+    """Median days late of the reports received late, how many they are, and the longest."""
+    line = tuple(history["days_late_median"]) if history is not None and len(history) else ()
+    if row is None or not row["late_count"]:
+        reason = "measure.days_late_median.none" if has_deadline else "none.no_deadline"
+        return Tile("days_late_median", t("none.value"), t(reason), history=line, colour="#7a4a00")
+    value = t("measure.days_late_median.value", days=fmt.number(row["days_late_median"], 1))
+    late, most = fmt.number(row["late_count"]), fmt.number(row["days_late_max"])
+    count = t("measure.days_late_median.count", n=late, most=most)
+    return Tile("days_late_median", value, count, history=line, colour="#7a4a00")
+
+
+def points(now: float, before: float, label: str) -> str:
+    """The change of a rate in percentage points, in words; empty when there is nothing to compare."""
+    if fmt.is_none(now) or fmt.is_none(before):
+        return ""
+    change = round((now - before) * 100, 1)
+    if not change:
+        return t("delta.same", period=label)
+    return t("delta.up" if change > 0 else "delta.down", points=fmt.number(abs(change), 1), period=label)
+
+
+def tile_row(tiles: list[Tile]) -> Safe:
+    """All tiles in one row; on a phone two by two."""
+    return tag("div", *(_tile(tile) for tile in tiles), class_="dh-tiles")
+
+
+def _tile(tile: Tile) -> Safe:
+    label = t(f"measure.{tile.measure}.label")
+    definition = t(f"measure.{tile.measure}.definition")
+    head = tag("div", tag("span", label), help_mark(label, definition), class_="dh-tile-label")
+    foot = [tag("div", tile.count, class_="dh-tile-count")]
+    if tile.delta:
+        foot.append(tag("div", tile.delta, class_="dh-tile-delta"))
+    line = ""
+    if sum(not fmt.is_none(v) for v in tile.history) > 1:
+        # the same values stand in the period tables of the other pages
+        line = f'<img class="dh-spark" alt="" src="{sparkline(tile.history, tile.colour)}">'
+    return tag("section", head, tag("div", tile.value, class_="dh-tile-value"), *foot, Safe(line), class_="dh-tile",
+               aria_label=label)

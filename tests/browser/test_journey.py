@@ -1,0 +1,146 @@
+"""The main job in a real browser: a bad file, its finding, the good file, the number, the workbook, the same number."""
+
+import io
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import urlencode
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ROOT, commands, free_port, serving
+from tests.pages.conftest import PLAN, make_site, workbook
+
+pytestmark = pytest.mark.browser
+
+UNIT = "hnd.binh-duong.bau-bang"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGES = {
+    "tong-quan": "", "do-bao-phu": "do-bao-phu", "dung-han": "dung-han", "nop-bao-cao": "nop-bao-cao",
+    "ho-so-nop": "ho-so-nop", "xuat-bao-cao": "xuat-bao-cao",
+}
+ENGLISH = re.compile(
+    r"\b(Upload|Browse|Drag and drop|Choose|Select|Search|Press Enter|Download as|Fullscreen|Loading|Connecting"
+    r"|required|No results|per file|Deploy|Rerun|Settings|Close|Open|Next|Previous|Remove|Clear|Help)\b"
+)
+
+
+def open_page(page: Page, base: str, path: str, **query: str) -> None:
+    """Go there and wait until the script has run."""
+    page.goto(f"{base}/{path}" + (f"?{urlencode(query)}" if query else ""))
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    page.wait_for_selector(".stHtml .dh-h", timeout=30_000)
+    page.evaluate("document.fonts.ready")
+
+
+def choose(page: Page, name: str, content: bytes) -> None:
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": XLSX, "buffer": content})
+
+
+def english_words(page: Page) -> list[str]:
+    """What Streamlit still says in English, on the page or to a screen reader."""
+    said = page.evaluate("""() => {
+        const names = ["aria-label", "title", "placeholder"];
+        const elements = [...document.querySelectorAll(names.map(name => `[${name}]`).join())];
+        const attributes = elements.flatMap(element => names.map(name => element.getAttribute(name)));
+        return [...document.body.innerText.split("\\n"), ...attributes].filter(Boolean);
+    }""")
+    return sorted({text for text in said if ENGLISH.search(text)})
+
+
+@pytest.fixture(params=list(commands(0)))
+def how(request) -> str:
+    return request.param
+
+
+def test_journey(how: str, browser: Browser, tmp_path: Path):
+    registry = make_site(tmp_path)
+    with serving(how, tmp_path) as base:
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US", accept_downloads=True)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        query = {"ke-hoach": PLAN}
+
+        open_page(page, base, "", **query)
+        expect(page.locator(".dh-headline")).to_contain_text("3/9 đơn vị")
+
+        open_page(page, base, "nop-bao-cao", **query)
+        choose(page, "Báo cáo Bàu Bàng.xlsx", workbook(registry, UNIT, "12 bài"))
+        finding = page.locator(".dh-findings tbody tr")
+        expect(finding).to_have_count(1)
+        expect(finding.locator("th")).to_have_text(re.compile(r"^E\d+$"))
+        expect(finding).to_contain_text("12 bài")
+        expect(page.get_by_role("button", name="Không có tệp nào nộp được")).to_be_disabled()
+
+        open_page(page, base, "nop-bao-cao", **query)
+        choose(page, "Báo cáo Bàu Bàng (sửa).xlsx", workbook(registry, UNIT, 12))
+        page.get_by_role("button", name="Nộp 1 tệp").click()
+        expect(page.get_by_text("nhận 1,")).to_be_visible(timeout=30_000)
+
+        page.get_by_role("link", name="Tổng quan", exact=True).click()
+        expect(page.locator(".dh-headline")).to_contain_text("4/9 đơn vị")
+        covered = page.locator(".dh-tile-count").first.inner_text()
+        assert covered == "4/9 báo cáo đến hạn"
+
+        open_page(page, base, "xuat-bao-cao", **query)
+        with page.expect_download(timeout=60_000) as download:
+            page.get_by_role("button", name="Tải sổ số liệu").click()
+        book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()), data_only=True)
+        cells = [str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row]
+        assert any("4/9" in cell for cell in cells)
+
+        outside = [url for url in asked if not url.startswith((base, base.replace("http", "ws"), "data:", "blob:"))]
+        assert outside == []
+        page.close()
+
+
+def test_every_page_fits_speaks_vietnamese_and_is_pictured(browser: Browser, screenshots: Path, tmp_path: Path):
+    make_site(tmp_path)
+    with serving("python -m dashboard", tmp_path) as base:
+        for width in (1440, 390):
+            page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-US")
+            errors: list[str] = []
+            page.on("pageerror", lambda error, found=errors: found.append(str(error)))
+            for name, path in PAGES.items():
+                open_page(page, base, path, **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"})
+                expect(page.locator("html")).to_have_attribute("lang", "vi")
+                assert english_words(page) == [], name
+                overflow = page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('.stMain'))")
+                assert overflow <= 0, f"{name} is wider than {width}"
+                height = page.evaluate("document.querySelector('.stMain').scrollHeight")
+                page.set_viewport_size({"width": width, "height": min(max(height, 900), 4000)})
+                page.screenshot(path=screenshots / f"{name}-{width}.png")
+                page.set_viewport_size({"width": width, "height": 900})
+            assert errors == []
+            page.close()
+
+
+def test_a_permalink_shows_the_same_numbers_again(browser: Browser, tmp_path: Path):
+    make_site(tmp_path)
+    with serving("python -m dashboard", tmp_path) as base:
+        page = browser.new_page()
+        open_page(page, base, "", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20", "gia-han": "false"})
+        headline = page.locator(".dh-headline").inner_text()
+        page.get_by_role("link", name="Đúng hạn", exact=True).click()
+        expect(page.locator(".dh-facts, .dh-table").first).to_be_attached()
+        page.get_by_role("link", name="Tổng quan", exact=True).click()
+        expect(page.locator(".dh-headline")).to_have_text(headline)
+        assert "tinh-den=2022-11-20" in page.url
+        again = browser.new_page()
+        again.goto(page.url)
+        expect(again.locator(".dh-headline")).to_have_text(headline)
+        page.close()
+        again.close()
+
+
+def test_streamlit_run_refuses_another_address(tmp_path: Path):
+    command = [*commands(free_port())["streamlit run"], "--server.address", "0.0.0.0"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert "Không khởi động" in ended.stderr.decode("utf-8")

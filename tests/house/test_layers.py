@@ -1,0 +1,58 @@
+"""dashboard -> queries, etl; queries, etl -> nothing; stops -> no other stop. And the checker sees a breach."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.house.rules import breaches
+from tests.house.source import imports, product, text
+
+
+@pytest.mark.parametrize("path", product(), ids=str)
+def test_imports_keep_to_the_layers(path: Path):
+    assert breaches(path.as_posix(), text(path)) == []
+
+
+@pytest.mark.parametrize("path", product(), ids=str)
+def test_everything_imported_exists(path: Path):
+    """Pages run at import, so what they import is imported instead: a dead name fails here, not on a click."""
+    for name in imports(text(path)):
+        module, _, last = name.rpartition(".")
+        if name.split(".")[0] in {"dashboard", "etl", "queries"} and module:
+            try:
+                importlib.import_module(name)
+            except ModuleNotFoundError as missing:
+                if missing.name != name:
+                    raise
+                assert hasattr(importlib.import_module(module), last), f"{path} imports {name}, which is not there"
+
+
+@pytest.mark.parametrize(("path", "source", "what"), [
+    ("queries/coverage.py", "import etl.store", "queries may not"),
+    ("etl/store.py", "from queries import run", "etl may not"),
+    ("etl/text/words.py", "def f():\n    import dashboard.text", "etl may not"),
+    ("etl/read.py", "from etl.gate import inspect", "another stop"),
+    ("etl/validate.py", "from etl import extract", "another stop"),
+    ("dashboard/charts.py", "import streamlit as st", "streamlit"),
+    ("dashboard/export/book.py", "from duckdb import connect", "duckdb"),
+    ("dashboard/pages/overview.py", "import plotly.express as px", "slow"),
+    ("dashboard/pages/overview.py", "from plotly import express", "slow"),
+    ("dashboard/ask.py", "import duckdb as d\nd.connect('x')", "only etl/store.py"),
+    ("etl/load.py", "from duckdb import connect as open_\nopen_('x')", "only etl/store.py"),
+    ("etl/load.py", "from .store import Store", "relatively"),
+    ("dashboard/ask.py", "from tests.ledger import x", "may not"),
+    ("run.py", "import etl", "run may not"),
+])
+def test_a_planted_breach_is_found(path: str, source: str, what: str):
+    assert [breach for breach in breaches(path, source) if what in breach]
+
+
+@pytest.mark.parametrize(("path", "source"), [
+    ("dashboard/ask.py", "import duckdb\nimport queries\nfrom etl.store import Store"),
+    ("etl/pipeline.py", "from etl.gate import a\nfrom etl.load import b"),
+    ("etl/store.py", "import duckdb\nduckdb.connect('x')"),
+    ("queries/__main__.py", "from etl.store import Store"),
+])
+def test_what_is_allowed_passes(path: str, source: str):
+    assert breaches(path, source) == []

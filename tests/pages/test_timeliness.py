@@ -1,0 +1,25 @@
+"""Timeliness: opens, every due date with its reason, and a plan without deadlines."""
+
+from tests.pages.conftest import PLAN, shown
+
+
+def test_due_date_has_its_reason(site, open_page):
+    html = shown(open_page(site, "timeliness", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"}))
+    assert "Kế hoạch ghi «trước ngày 10/11/2022»" in html
+    assert "muộn nhất ngày liền trước, 09/11/2022" in html
+
+
+def test_units_with_count_and_days(site, open_page):
+    html = shown(open_page(site, "timeliness", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"}))
+    assert "5 ngày" in html
+    assert "11 ngày" in html
+
+
+def test_no_deadline_has_dashes_and_says_why(site, open_page):
+    app = open_page(site, "timeliness", **{"ke-hoach": "MTTQ Trà Vinh 2022"})
+    assert "không ghi thời hạn nộp" in app.info[0].value
+    assert 'class="dh-tile-value">–<' in shown(app)
+
+
+def test_nothing_received(site, open_page):
+    open_page(site, "timeliness", **{"ke-hoach": "Hội LHPN Hóc Môn 2023"})
