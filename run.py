@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from importlib import invalidate_caches
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -102,20 +103,23 @@ def make_venv() -> None:
         shutil.rmtree(VENV)
     else:
         tell("making_venv")
-    base = getattr(sys, "_base_executable", None) or sys.executable
+    # Debian keeps ensurepip in a package of its own; virtualenv or the machine's pip will do as well
     if find_spec("ensurepip") is None and find_spec("virtualenv") is None and may_use_apt():
         tell("apt_venv")
         apt_install("python3-venv")
-    # Debian keeps ensurepip in a package of its own; then virtualenv or the machine's pip will do as well
-    attempts = [[base, "-m", "venv", str(VENV)], [base, "-m", "virtualenv", str(VENV)]]
-    for command in attempts:
-        if call(command, quiet=True) == 0:
+        invalidate_caches()
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    bare = [base, "-m", "venv", "--without-pip", str(VENV)]
+    ways = {
+        "ensurepip": [[base, "-m", "venv", str(VENV)]],
+        "virtualenv": [[base, "-m", "virtualenv", str(VENV)]],
+        "pip": [bare, [base, "-m", "pip", "--python", str(venv_python()), "install", "-q", "pip"]],
+    }
+    for needed, commands in ways.items():
+        if find_spec(needed) is not None and all(call(command) == 0 for command in commands):
             return
         shutil.rmtree(VENV, ignore_errors=True)
-    bare = call([base, "-m", "venv", "--without-pip", str(VENV)], quiet=True) == 0
-    if not bare or call([base, "-m", "pip", "--python", str(venv_python()), "install", "pip"], quiet=True) != 0:
-        shutil.rmtree(VENV, ignore_errors=True)
-        raise Stop("no_venv", version="{}.{}".format(*sys.version_info))
+    raise Stop("no_venv", version="{}.{}".format(*sys.version_info))
 
 
 def may_use_apt() -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 # `streamlit run dashboard/app.py` puts dashboard/ on the path, not the root
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -32,6 +33,10 @@ async def on_this_machine_only(_app: st.App) -> AsyncIterator[None]:
         os._exit(2)
     yield
 
+
+# a folder called pages/ makes Streamlit guess the menu from file names until main.py has run once, so that the first
+# visitor of a deep link would read 'Page not found'
+PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).with_name("main.py"),

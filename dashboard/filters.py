@@ -54,7 +54,7 @@ class Filters:
         """The address's '&key=value' parts for a link that keeps the filters; defaults are left out."""
         parts = {}
         if with_plan:
-            parts[t("param.plan")] = self.plan["short_title"]
+            parts[t("param.plan")] = self.plan["label"]
             if self.period_id:
                 parts[t("param.period")] = self.period_label
             if self.level:
@@ -92,7 +92,7 @@ def current() -> Filters:
 
 
 def _choose_plan(plans: pd.DataFrame) -> dict[str, Any]:
-    labels = dict(zip(plans["plan_id"], plans["short_title"], strict=True))
+    labels = _distinct(plans["plan_id"], plans["short_title"])
     ids = plans["plan_id"].tolist()
     # people come for the running year: the newest plan is the default
     newest = plans.sort_values(["year", "position"], ascending=[False, True]).iloc[0]["plan_id"]
@@ -100,24 +100,33 @@ def _choose_plan(plans: pd.DataFrame) -> dict[str, Any]:
         t("filter.plan"), ids, index=ids.index(newest), format_func=lambda i: labels[i],
         key=t("param.plan"), bind="query-params", width=430,
     )
-    return plans[plans["plan_id"] == plan_id].iloc[0].to_dict()
+    return plans[plans["plan_id"] == plan_id].iloc[0].to_dict() | {"label": labels[plan_id]}
+
+
+def _distinct(ids: pd.Series, labels: pd.Series) -> dict[str, str]:
+    """id -> label. The address holds labels, so two that are alike get their ids beside them."""
+    doubled = labels.duplicated(keep=False)
+    return {i: f"{label} ({i})" if twice else label for i, label, twice in zip(ids, labels, doubled, strict=True)}
 
 
 def _choose_period(periods: pd.DataFrame) -> tuple[str | None, str]:
-    labels = {None: t("filter.all_periods")} | dict(zip(periods["period_id"], periods["label"], strict=True))
+    known = periods.drop_duplicates("period_id")
+    # an empty choice, not None: Streamlit offers to clear None
+    labels = {"": t("filter.all_periods")} | _distinct(known["period_id"], known["label"])
     period_id = st.selectbox(
         t("filter.period"), list(labels), format_func=lambda i: labels.get(i, ""),
         key=t("param.period"), bind="query-params", width=215,
     )
-    return period_id, labels[period_id]
+    return period_id or None, labels[period_id or ""]
 
 
 def _choose_level(units: pd.DataFrame) -> str | None:
     levels = [level for level in ("province", "district", "commune") if (units["level"] == level).any()]
-    return st.selectbox(
-        t("filter.level"), [None, *levels], key=t("param.level"), bind="query-params", width=175,
+    level = st.selectbox(
+        t("filter.level"), ["", *levels], key=t("param.level"), bind="query-params", width=175,
         format_func=lambda level: t(f"level.{level}") if level else t("filter.all_levels"),
     )
+    return level or None
 
 
 def find_units(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:

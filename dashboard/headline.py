@@ -12,11 +12,18 @@ from dashboard.text import t
 NAMES_SHOWN = 4
 
 
-def headline(period: str, counts: Mapping[str, Any] | None, open_: pd.DataFrame, blind: pd.DataFrame) -> Safe:
-    """`counts` is a row of coverage_by_plan(_period); `open_` the due obligations still missing, worst first."""
+def headline(
+    period: str, counts: Mapping[str, Any] | None, open_: pd.DataFrame, blind: pd.DataFrame,
+    is_one_of_many: bool = False,
+) -> Safe:
+    """`counts` is a row of coverage_by_plan(_period); `open_` the due obligations still missing, worst first.
+
+    `blind` is always about all due periods; `is_one_of_many` has the sentence say so beside a chosen period.
+    """
     if counts is None or not counts["required_count"]:
         return _paragraph([t("headline.empty")])
-    return _paragraph([f"{period}: ", *_covered(counts, open_), *_missing(open_), *_blind(blind, counts)])
+    blind_words = _blind(blind, counts, is_one_of_many)
+    return _paragraph([f"{period}: ", *_covered(counts, open_), *_missing(open_), *blind_words])
 
 
 def subject(period_label: str | None, obligations: pd.DataFrame) -> str:
@@ -85,15 +92,17 @@ def _missing(open_: pd.DataFrame) -> list[object]:
     return parts
 
 
-def _blind(blind: pd.DataFrame, counts: Mapping[str, Any]) -> list[object]:
+def _blind(blind: pd.DataFrame, counts: Mapping[str, Any], is_one_of_many: bool) -> list[object]:
     # before anything came every item is blank, which says nothing new
     items = blind[(blind["required_unit_count"] > 0) & (blind["covering_unit_count"] == 0)]["content_item_id"].tolist()
     if not items or not counts["covered_count"]:
         return []
     if len(items) == 1:
-        return [t("headline.blind_one", items=items[0])]
-    return [t("headline.blind_many", count=fmt.number(len(items)),
-              items=names(items, "headline.and_more_items", "items"))]
+        words = t("headline.blind_one", items=items[0])
+    else:
+        listed = names(items, "headline.and_more_items", "items")
+        words = t("headline.blind_many", count=fmt.number(len(items)), items=listed)
+    return [t("headline.over_all_periods", sentence=words)] if is_one_of_many else [words]
 
 
 def _paragraph(parts: list[object]) -> Safe:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.text import t
+from etl.finding import Code, Severity
 from etl.model import Identity, Incoming, Outcome
 from etl.pipeline import receive
 from etl.registry import Registry
 from etl.store import Store, now
 from etl.text import message
+
+# what needs somebody stands first
+_ATTENTION = ("refused", "waiting", "duplicate", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,18 @@ def outcome_rows(outcomes: Sequence[Outcome], registry: Registry, is_check: bool
     return [
         {"file": o.name, "outcome": o.outcome, "label": t(f"{words}.{o.outcome}"), "identity": _identity(o, registry),
          "version": o.version, "finding_count": len(o.findings)}
-        for o in outcomes
+        for o in sorted(outcomes, key=lambda o: _ATTENTION.index(o.outcome))
     ]
 
 
 def finding_rows(outcomes: Sequence[Outcome]) -> list[dict]:
-    """One dictionary per finding, for intake_tables.findings_table; a duplicate is told by its outcome already."""
-    return [
+    """One dictionary per finding, worst first, for intake_tables.findings_table; a duplicate's outcome says it all."""
+    rows = [
         {"file": o.name, "severity": str(f.severity), "sheet": f.sheet, "cell": f.cell, "value": f.value,
          "message": message(f)}
-        for o in outcomes for f in o.findings
+        for o in outcomes for f in o.findings if f.code is not Code.DUPLICATE
     ]
+    return sorted(rows, key=lambda row: list(Severity).index(Severity(row["severity"])))
 
 
 def counts(outcomes: Sequence[Outcome]) -> dict[str, int]:

@@ -20,7 +20,7 @@ def findings_table(rows: list[dict]) -> Safe:
     cells = [
         [row["cell"] or t("upload.whole_file"), row["sheet"] or t("none.value"), row["message"],
          "" if row["value"] is None else row["value"],
-         badge(t(f"severity.{row['severity']}"), tones[row["severity"]]), row["file"]]
+         badge(t(f"severity.{row['severity']}"), tones[row["severity"]]), file_name(row["file"])]
         for row in rows
     ]
     return table(columns, cells, t("upload.findings"), "dh-findings")
@@ -31,7 +31,7 @@ def outcome_table(rows: list[dict]) -> Safe:
     columns = [Column(t("upload.file")), Column(t("upload.outcome")), Column(t("upload.identity")),
                Column(t("upload.version"), "number"), Column(t("upload.finding_count"), "number")]
     cells = [
-        [row["file"], outcome_badge(row["outcome"], row["label"]),
+        [file_name(row["file"]), outcome_badge(row["outcome"], row["label"]),
          row["identity"], fmt.number(row["version"]), fmt.number(row["finding_count"])]
         for row in rows
     ]
@@ -43,7 +43,7 @@ def versions_table(log: pd.DataFrame, query: str) -> Safe:
     columns = [Column(t("submissions.version")), Column(t("submissions.received_at")), Column(t("submissions.file")),
                Column(t("submissions.outcome")), Column(t("submissions.channel")), Column(t("submissions.state"))]
     rows = [
-        [fmt.number(row["version"]), _register_link(row, query), text_or(row["file_name"], t("none.value")),
+        [fmt.number(row["version"]), _register_link(row, query), file_name(row["file_name"]),
          outcome_badge(row["outcome"]), text_or(row["channel"], t("none.value")), remark(row)]
         for _, row in log.iterrows()
     ]
@@ -90,14 +90,19 @@ def register_table(log: pd.DataFrame, query: str) -> Safe:
     rows = []
     for _, row in log.iterrows():
         link = _register_link(row, query)
-        name = text_or(row["file_name"], t("none.value"))
         rows.append([
             link, text_or(row["unit_name"], t("submissions.unknown_unit")), _period(row),
             outcome_badge(row["outcome"]), fmt.number(row["version"]),
             fmt.number(row["finding_count"]) if row["finding_count"] else "", text_or(row["channel"], t("none.value")),
-            tag("span", name, class_="dh-clip", title=name), remark(row),
+            file_name(row["file_name"]), remark(row),
         ])
     return table(columns, rows, t("submissions.alt"), "dh-dense dh-register")
+
+
+def file_name(value: object) -> Safe:
+    """A file's name on one line; a long one is cut on screen and whole in its title."""
+    name = text_or(value, t("none.value"))
+    return tag("span", name, class_="dh-clip", title=name)
 
 
 def _period(row: pd.Series) -> object:

@@ -41,9 +41,13 @@ def status_map(obligations: pd.DataFrame, report_titles: dict[str, str], query: 
     return _framed(t("overview.map"), head, body, f"dh-map dh-map-{density}", 118 + CELL_WIDTH * len(keys))
 
 
-def status_legend(present: set[str]) -> Safe:
-    """Symbol, colour and word of each status that occurs."""
-    return _legend([(s.symbol, s.label, status_class(s.code)) for s in statuses().values() if s.code in present])
+def status_legend(obligations: pd.DataFrame) -> Safe:
+    """Symbol, colour and word of each status that occurs, and the star of extended ones."""
+    present = set(obligations["status"])
+    entries = [(s.symbol, s.label, status_class(s.code)) for s in statuses().values() if s.code in present]
+    if obligations["is_extended"].any():
+        entries.append(("*", t("overview.cell_extended"), "dh-s-exempt"))
+    return _legend(entries)
 
 
 def item_map(content: pd.DataFrame, blind: pd.DataFrame) -> Safe:

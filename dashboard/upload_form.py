@@ -116,10 +116,11 @@ def _choose_period(
 
 
 def _choose(label: str, labels: dict[str, str], key: str, is_needed: bool, width: int) -> str | None:
-    options = list(labels) if is_needed else [None, *labels]
+    options = list(labels) if is_needed else ["", *labels]
     # two units may bear one name over the years; the id keeps them apart
     doubled = len(set(labels.values())) < len(labels)
-    return st.selectbox(
+    chosen = st.selectbox(
         label, options, key=key, width=width,
-        format_func=lambda i: t("upload.not_answered") if i is None else f"{labels[i]} ({i})" if doubled else labels[i],
+        format_func=lambda i: t("upload.not_answered") if not i else f"{labels[i]} ({i})" if doubled else labels[i],
     )
+    return chosen or None

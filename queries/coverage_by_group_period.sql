@@ -35,7 +35,7 @@ select
     t.group_id,
     coalesce(any_value(n.group_name), t.group_id) as group_name,
     t.period_id,
-    first(t.period_label order by t.period_position) as period_label,
+    arg_min(t.period_label, t.period_position) as period_label,
     min(t.period_position) as period_position,
     sum(t.required_count)::bigint as required_count,
     sum(t.exempt_count)::bigint as exempt_count,

@@ -15,7 +15,7 @@ tallies as materialized (
 totals as (
     select
         plan_id, period_id,
-        first(period_label order by period_position) as period_label,
+        arg_min(period_label, period_position) as period_label,
         min(period_start) as period_start,
         max(period_end) as period_end,
         min(period_position) as period_position,

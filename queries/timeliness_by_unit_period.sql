@@ -14,10 +14,10 @@ due as (
 select
     plan_id,
     unit_id,
-    first(unit_name order by period_end desc, report_id) as unit_name,
-    first(unit_short_name order by period_end desc, report_id) as unit_short_name,
+    arg_max(unit_name, period_end) as unit_name,
+    arg_max(unit_short_name, period_end) as unit_short_name,
     period_id,
-    first(period_label order by report_id) as period_label,
+    arg_min(period_label, report_id) as period_label,
     count(*) as due_with_deadline_count,
     count(*) filter (status = 'on_time') as on_time_count,
     count(*) filter (status = 'late') as late_count,

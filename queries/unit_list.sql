@@ -6,11 +6,11 @@
 select
     plan_id,
     unit_id,
-    first(unit_name order by period_end desc, report_id) as name,
-    first(unit_short_name order by period_end desc, report_id) as short_name,
-    first(level order by period_end desc, report_id) as level,
-    first(unit_type order by period_end desc, report_id) as unit_type,
-    first(parent_id order by period_end desc, report_id) as parent_id,
+    arg_max(unit_name, period_end) as name,
+    arg_max(unit_short_name, period_end) as short_name,
+    arg_max(level, period_end) as level,
+    arg_max(unit_type, period_end) as unit_type,
+    arg_max(parent_id, period_end) as parent_id,
     min(unit_position) as position,
 from obligation
 where unit_id in (select unnest($unit_ids))

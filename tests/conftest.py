@@ -1,8 +1,10 @@
 """Shared by all tests: real stores, built by the commands people use."""
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,21 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 def _no_site_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test may touch the data folder of the person who runs it."""
     os.environ["DUNGHAN_HOME"] = str(tmp_path_factory.mktemp("home") / "none")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """The machine's Chromium if it has one, else the one that Playwright installed."""
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    installed = os.environ.get("DUNGHAN_BROWSER") or next(filter(None, found), None)
+    from playwright.sync_api import sync_playwright  # only these tests need it
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=installed, args=["--no-sandbox"] if sys.platform == "linux" else [],
+        )
+        yield launched
+        launched.close()
 
 
 def command(module: str, *arguments: str, home: Path, **how: object) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ from dashboard.attention import attention_list, blank_items
 from dashboard.headline import headline, subject
 from dashboard.matrix import status_legend, status_map
 from dashboard.periods import chosen_and_before, open_obligations
-from dashboard.tables import glossary, heading, note, plan_table
+from dashboard.tables import glossary, heading, plan_table
 from dashboard.text import t
 from dashboard.tiles import days_tile, rate_tile, tile_row
 
@@ -37,7 +37,9 @@ has_deadline = bool(obligations["due_effective"].notna().any())
 history = by_period[by_period["due_count"] > 0]
 
 about = subject(chosen.period_id and chosen.period_label, obligations)
-st.html(headline(about, now, open_obligations(ask.of_period(obligations, chosen)), blind).html)
+is_one_of_many = chosen.period_id is not None and obligations["period_id"].nunique() > 1
+open_ = open_obligations(ask.of_period(obligations, chosen))
+st.html(headline(about, now, open_, blind, is_one_of_many).html)
 st.html(tile_row([
     rate_tile("coverage_rate", now, before, before_label, history),
     rate_tile("on_time_rate", now, before, before_label, history, has_deadline),
@@ -53,15 +55,14 @@ if len(obligations):
         st.html(heading(t("overview.map")).html)
         shown = filters.find_units(obligations, UNITS_PER_PAGE)
         st.html(status_map(shown, titles, query, chosen.period_id).html)
-        st.html(status_legend(set(obligations["status"])).html)
+        st.html(status_legend(obligations).html)
     with lists:
         st.html(heading(t("overview.attention")).html)
         st.html(attention_list(ask.of_period(obligations, chosen), query).html)
-        st.html(heading(t("overview.blank_items")).html)
+        st.html(heading(t("overview.blank_items_all" if is_one_of_many else "overview.blank_items")).html)
         st.html(blank_items(blind).html)
 
 st.html(heading(t("overview.plans")).html)
 st.html(plan_table(ask.plans(), all_plans, all_content, chosen.query(with_plan=False)).html)
 with st.expander(t("overview.definitions")):
     st.html(glossary(MEASURES).html)
-    st.html(note(t("overview.flag_note")).html)

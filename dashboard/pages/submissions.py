@@ -67,10 +67,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
                           placeholder=t("filter.find_placeholder"))
     outcomes = section("outcome")
     outcome = st.selectbox(
-        t("submissions.outcome"), [None, *outcomes], key=t("param.outcome"), bind="query-params", width=200,
+        t("submissions.outcome"), ["", *outcomes], key=t("param.outcome"), bind="query-params", width=200,
         format_func=lambda o: outcomes[o] if o else t("filter.all"),
     )
-    listed = matching(ask.of_period(log, chosen), typed or "", outcome)
+    listed = matching(ask.of_period(log, chosen), typed or "", outcome or None)
     pages = max(-(-len(listed) // LINES_PER_PAGE), 1)
     page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
 if len(listed):

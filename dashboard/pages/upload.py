@@ -6,23 +6,33 @@ from dashboard import ask, filters, intake, upload_form
 from dashboard.intake_tables import findings_csv, findings_table, outcome_table
 from dashboard.tables import heading, note
 from dashboard.text import t
+from etl.model import Outcome
 from etl.store import StoreBusy
 
 registry = ask.registry()
 
 
-def show(outcomes: list, is_check: bool) -> None:
-    """What became of each file, and every finding with its place."""
-    key = "upload.checked" if is_check else "upload.loaded"
-    st.html(heading(t("upload.check_result" if is_check else "upload.result")).html)
-    st.html(note(t(key, **intake.counts(outcomes))).html)
-    st.html(outcome_table(intake.outcome_rows(outcomes, registry, is_check)).html)
+def show(outcomes: list[Outcome], is_check: bool) -> None:
+    """Every finding with its place, then what became of each file."""
     findings = intake.finding_rows(outcomes)
     if findings:
         st.html(heading(t("upload.findings"), 3).html)
         st.html(findings_table(findings).html)
         st.download_button(t("upload.findings_csv"), findings_csv(findings), "loi-can-sua.csv", "text/csv",
                            on_click="ignore", key=f"csv-{is_check}")
+    st.html(heading(t("upload.files_checked" if is_check else "upload.files_loaded"), 3).html)
+    st.html(outcome_table(intake.outcome_rows(outcomes, registry, is_check)).html)
+
+
+def check(asked: upload_form.Asked) -> list[Outcome]:
+    """What would become of the files; asked again only when files, answers or the store have changed."""
+    state = intake.fingerprint(asked.uploads, asked.answers, ask.published())
+    if ask.recall("checked_state") != state:
+        bar = st.progress(0.0, t("upload.checking"))
+        ask.remember("checked", intake.hand_in(asked.uploads, asked.answers, check_only=True, on_progress=bar.progress))
+        ask.remember("checked_state", state)
+        bar.empty()
+    return ask.recall("checked")
 
 
 def load(uploads: list[intake.Upload], asked: upload_form.Asked) -> None:
@@ -41,26 +51,27 @@ def load(uploads: list[intake.Upload], asked: upload_form.Asked) -> None:
     st.rerun()
 
 
-loaded = ask.recall("loaded")
-if loaded:
-    show(loaded, is_check=False)
-
+result = st.container()
 st.html(heading(t("page.upload")).html)
 st.html(note(t("upload.intro")).html)
 asked = upload_form.show(registry)
+loaded = ask.recall("loaded")
 if asked.uploads:
-    state = intake.fingerprint(asked.uploads, asked.answers, ask.published())
-    if ask.recall("checked_state") != state:
-        bar = st.progress(0.0, t("upload.checking"))
-        ask.remember("checked", intake.hand_in(asked.uploads, asked.answers, check_only=True, on_progress=bar.progress))
-        ask.remember("checked_state", state)
-        bar.empty()
-    checked = ask.recall("checked")
-    show(checked, is_check=True)
+    checked = check(asked)
+    st.html(heading(t("upload.check_result")).html)
+    st.html(note(t("upload.checked", **intake.counts(checked))).html)
+    if intake.counts(checked)["waiting"]:
+        st.info(t("upload.waiting"))
     chosen = [u for u, o in zip(asked.uploads, checked, strict=True) if asked.keeps_refused or o.outcome == "accepted"]
     label = t("upload.load", count=len(chosen)) if chosen else t("upload.load_none")
     if st.button(label, type="primary", disabled=not chosen or asked.is_in_future, key="load"):
         load(chosen, asked)
+    show(checked, is_check=True)
+elif loaded:
+    with result:
+        st.html(heading(t("upload.result")).html)
+        st.html(note(t("upload.loaded", **intake.counts(loaded))).html)
+        show(loaded, is_check=False)
 
 st.html(heading(t("upload.template")).html)
 st.html(note(t("upload.template_intro")).html)

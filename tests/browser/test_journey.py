@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ROOT, commands, free_port, serving
 from tests.pages.conftest import PLAN, make_site, workbook
+from tests.server import ROOT, commands, free_port, serving
 
 pytestmark = pytest.mark.browser
 
@@ -119,6 +119,16 @@ def test_every_page_fits_speaks_vietnamese_and_is_pictured(browser: Browser, scr
                 page.set_viewport_size({"width": width, "height": 900})
             assert errors == []
             page.close()
+
+
+def test_the_very_first_visitor_may_come_by_a_deep_link(browser: Browser, tmp_path: Path):
+    make_site(tmp_path)
+    with serving("streamlit run", tmp_path) as base:
+        page = browser.new_page()
+        open_page(page, base, "ho-so-nop", **{"ke-hoach": PLAN})
+        expect(page.locator(".dh-register")).to_be_visible()
+        assert page.get_by_role("dialog").count() == 0
+        page.close()
 
 
 def test_a_permalink_shows_the_same_numbers_again(browser: Browser, tmp_path: Path):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit.testing.v1 import AppTest
 
 from dashboard.__main__ import main
 from dashboard.address import AddressRefused, is_loopback, require_free
@@ -120,3 +121,17 @@ def test_configuration_keeps_to_this_machine_and_tells_nobody():
     assert config["runner"]["postScriptGC"] is False
     for face in config["theme"]["fontFaces"]:
         assert (CONFIG.parents[1] / face["url"].removeprefix("app/")).is_file()
+
+
+def test_a_failure_shows_a_code_and_the_log_has_it(caplog):
+    def page():
+        from dashboard.errors import show_error
+
+        show_error(ValueError("what only the log may say"))
+
+    app = AppTest.from_function(page).run()
+    shown = app.error[0].value
+    code = re.search(r"Mã lỗi: ([0-9A-F]{6})", shown)[1]
+    assert "only the log" not in shown
+    record = next(record for record in caplog.records if code in record.getMessage())
+    assert "only the log" in str(record.exc_info[1])

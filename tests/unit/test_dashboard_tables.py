@@ -212,3 +212,8 @@ def test_reason_of_a_due_date(given, words):
     assert reason(pd.Series(obligation(**given)), "trước ngày 10/11/2022") == words
 
 
+
+
+def test_blind_spots_beside_one_period_say_that_they_are_about_all():
+    html = headline("Quý III/2022", counts(), frame({}).iloc[:0], BLIND, is_one_of_many=True).html
+    assert "Tính mọi kỳ đã đến hạn: Nội dung II.3 chưa đơn vị nào báo cáo." in html

@@ -31,7 +31,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, venv: Path) -> list[list[str]]:
 
     def call(command: list[str], quiet: bool = False, env: dict | None = None) -> int:
         made.append(command)
-        if command[1:3] == ["-m", "venv"]:
+        if command[1:3] in (["-m", "venv"], ["-m", "virtualenv"]):
             run.venv_python().parent.mkdir(parents=True)
             run.venv_python().symlink_to(sys.executable)
             (venv / "pyvenv.cfg").touch()
@@ -42,7 +42,14 @@ def calls(monkeypatch: pytest.MonkeyPatch, venv: Path) -> list[list[str]]:
         return 0
 
     monkeypatch.setattr(run, "call", call)
+    has_modules(monkeypatch, "ensurepip")
     return made
+
+
+def has_modules(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Pretend that the machine's Python has these ways to make an environment, and no other."""
+    monkeypatch.setattr(run, "find_spec", lambda name: name if name in names else None)
+    monkeypatch.setattr(run, "may_use_apt", lambda: False)
 
 
 def steps(calls: list[list[str]]) -> list[str]:
@@ -107,6 +114,31 @@ def test_tests_add_their_packages_to_the_same_environment(venv: Path, calls: lis
     assert steps(calls) == ["venv", "pip", "pip"]
     run.ensure_packages("requirements.txt")
     assert steps(calls) == ["venv", "pip", "pip"]
+
+
+@pytest.mark.parametrize(("module", "expected"), [
+    ("virtualenv", ["virtualenv", "pip"]),
+    ("pip", ["venv", "pip", "pip"]),    # an environment without pip, then pip, then the packages
+])
+def test_other_ways_to_an_environment(module: str, expected: list, calls: list, monkeypatch: pytest.MonkeyPatch):
+    has_modules(monkeypatch, module)
+    run.ensure_packages("requirements.txt")
+    assert steps(calls) == expected
+
+
+def test_debian_as_root_gets_the_missing_package(calls: list, monkeypatch: pytest.MonkeyPatch):
+    has_modules(monkeypatch)
+    monkeypatch.setattr(run, "may_use_apt", lambda: True)
+    with pytest.raises(run.Stop):       # the pretended apt-get installs nothing
+        run.ensure_packages("requirements.txt")
+    assert calls[-1][:3] == ["apt-get", "install", "-y"]
+
+
+def test_no_way_to_an_environment_is_one_sentence(calls: list, monkeypatch: pytest.MonkeyPatch):
+    has_modules(monkeypatch)
+    with pytest.raises(run.Stop, match="python3-venv"):
+        run.ensure_packages("requirements.txt")
+    assert calls == []
 
 
 def test_half_made_environment_is_made_again(venv: Path, calls: list):
