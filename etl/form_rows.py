@@ -1,6 +1,7 @@
 """The rows a form has for one report and unit: known by their codes, or by their texts where codes are missing."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.model import Recognised, Scalar
 from etl.number import as_typed
@@ -24,8 +25,8 @@ def form_rows(recognised: Recognised, registry: Registry) -> FormRows:
     plan_id = registry.reports[identity.report_id].plan_id
     required = [registry.items[plan_id, i] for i in registry.required.get((identity.report_id, identity.unit_id), ())]
     return FormRows(
-        items={code_key(item.content_item_id): item.content_item_id for item in required},
-        indicators={code_key(indicator_id): indicator_id for indicator_id in registry.indicators},
+        items=_by_code(tuple(item.content_item_id for item in required)),
+        indicators=_by_code(tuple(registry.indicators)),
         indicators_of={item.content_item_id: item.indicator_ids for item in required},
         titles={fold(item.title): item.content_item_id for item in required},
         names={
@@ -33,6 +34,11 @@ def form_rows(recognised: Recognised, registry: Registry) -> FormRows:
             for item in required
         },
     )
+
+
+@lru_cache(maxsize=1_000)
+def _by_code(ids: tuple[str, ...]) -> dict[str, str]:
+    return {code_key(each): each for each in ids}
 
 
 def code_key(cell: Scalar) -> str:

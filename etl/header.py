@@ -56,6 +56,8 @@ def find_header(sheet: Sheet, layout: Layout) -> Header | None:
     """The row that carries most of the form's headings among the first rows; None when none carries enough."""
     best: Header | None = None
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
+        if not any(fold(cell) in layout.heading_starts for cell in sheet.rows[row] if type(cell) is str and cell):
+            continue        # headings begin lower down
         for depth in range(1, _DEEPEST + 1):
             if row + depth > len(sheet.rows):
                 break

@@ -1,6 +1,7 @@
 """A form's shape as the road asks for it, compiled from data/reference/forms/*.yml."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 from etl.spelling import fold, plain
@@ -11,6 +12,7 @@ class Layout:
     """Keys are folded texts, so that case, marks and punctuation of a retyped form do not matter.
 
     headings: text -> (column key, 0 for the form's own heading, 1 for a synonym).
+    heading_starts: every heading and its first words, since a heading may be spread over rows.
     """
 
     form_id: str
@@ -18,6 +20,7 @@ class Layout:
     data_sheet: str
     identity_sheet: str
     headings: dict[str, tuple[str, int]]
+    heading_starts: frozenset[str]
     heading_of: dict[str, str]              # column key -> the form's own heading
     labels: dict[str, str]                  # text -> unit | period | report
     nil_marks: frozenset[str]               # tidy lower case, tone marks kept
@@ -41,6 +44,10 @@ class Layout:
             data_sheet=form["sheets"]["data"],
             identity_sheet=form["sheets"]["identity"],
             headings=headings,
+            heading_starts=frozenset(
+                " ".join(words[:count])
+                for words in map(str.split, headings) for count in range(1, len(words) + 1)
+            ),
             heading_of={column["key"]: column["heading"] for column in form["columns"]},
             labels={
                 fold(text): key
@@ -58,8 +65,13 @@ class Layout:
 
         Digits do not count, so that a filled-in date is known by its words, with a place name before it or not.
         """
-        said = " ".join(word for word in fold(text).split() if not word.isdigit())
-        return any(
-            said == footer or said.startswith(f"{footer} ") or (footer.count(" ") > 1 and said.endswith(f" {footer}"))
-            for footer in self.footers
-        )
+        return _opens_signatures(text, self.footers)
+
+
+@lru_cache(maxsize=5_000)
+def _opens_signatures(text: str, footers: tuple[str, ...]) -> bool:
+    said = " ".join(word for word in fold(text).split() if not word.isdigit())
+    return any(
+        said == footer or said.startswith(f"{footer} ") or (footer.count(" ") > 1 and said.endswith(f" {footer}"))
+        for footer in footers
+    )

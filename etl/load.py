@@ -6,30 +6,41 @@ take its neighbours down.
 """
 
 import json
-import os
+import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import duckdb
+import pyarrow
 
 from etl.finding import Finding
 from etl.model import Identity, Incoming, Validated
 from etl.store import statement
 
-_TABLES = {
+_INSERTS = {
     "submission": statement("insert_submissions"),
     "submission_item": statement("insert_items"),
     "fact": statement("insert_facts"),
     "finding": statement("insert_findings"),
 }
+_COLUMNS = {
+    "submission": (
+        "submission_id", "sha256", "file_name", "byte_count", "received_at", "loaded_at", "channel", "outcome",
+        "obligation_id", "plan_id", "report_id", "unit_id", "period_id", "form_id", "form_version", "version",
+        "is_nil", "duplicate_of", "loaded_by",
+    ),
+    "submission_item": ("submission_id", "content_item_id", "state", "note", "cell"),
+    "fact": ("submission_id", "content_item_id", "indicator_id", "basis", "value", "sheet", "cell"),
+    "finding": ("submission_id", "position", "severity", "code", "sheet", "cell", "field", "value", "params"),
+}
+_chance = random.Random()       # seeded by the system; an id must be unique, not secret
 
 
 def new_id() -> str:
     """A UUIDv7: ordered by time, so that rows written together stay together."""
     stamp = time.time_ns() // 1_000_000
-    value = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
+    value = (stamp << 80) | _chance.getrandbits(80)
     value = (value & ~(0xF << 76)) | (0x7 << 76)
     value = (value & ~(0x3 << 62)) | (0x2 << 62)
     text = f"{value:032x}"
@@ -38,9 +49,12 @@ def new_id() -> str:
 
 @dataclass(slots=True)
 class FileRows:
-    """All rows of one file, by table; each row is a dictionary of column -> value."""
+    """All rows of one file, by table; the columns are those of _COLUMNS, in order."""
 
-    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    submission: list[tuple]
+    submission_item: list[tuple]
+    fact: list[tuple]
+    finding: list[tuple]
 
 
 def rows_of(
@@ -63,34 +77,20 @@ def rows_of(
     sha256 None means that nothing of the file may be kept (secrecy mark): its name is not written either.
     """
     kept = sha256 is not None
-    submission = {
-        "submission_id": submission_id, "sha256": sha256, "file_name": incoming.name if kept else None,
-        "byte_count": len(incoming.content) if kept else None, "received_at": incoming.received_at,
-        "loaded_at": loaded_at, "channel": incoming.channel, "outcome": outcome, "obligation_id": obligation_id,
-        "plan_id": plan_id, "report_id": identity.report_id, "unit_id": identity.unit_id,
-        "period_id": identity.period_id, "form_id": identity.form_id, "form_version": identity.form_version,
-        "version": version, "is_nil": validated.is_nil if validated else None, "duplicate_of": duplicate_of,
-        "loaded_by": incoming.loaded_by,
-    }
-    return FileRows({
-        "submission": [submission],
-        "submission_item": [
-            {"submission_id": submission_id, "content_item_id": i.content_item_id, "state": i.state, "note": i.note,
-             "cell": i.cell}
-            for i in (validated.items if validated else ())
-        ],
-        "fact": [
-            {"submission_id": submission_id, "content_item_id": f.content_item_id, "indicator_id": f.indicator_id,
-             "basis": f.basis, "value": str(f.value), "sheet": f.sheet, "cell": f.cell}
-            for f in (validated.facts if validated else ())
-        ],
-        "finding": [
-            {"submission_id": submission_id, "position": number, "severity": f.severity.value, "code": f.code.value,
-             "sheet": f.sheet, "cell": f.cell, "field": f.field, "value": f.value,
-             "params": json.dumps(f.params, ensure_ascii=False)}
-            for number, f in enumerate(findings, start=1)
-        ],
-    })
+    submission = (
+        submission_id, sha256, incoming.name if kept else None, len(incoming.content) if kept else None,
+        incoming.received_at, loaded_at, incoming.channel, outcome, obligation_id, plan_id, identity.report_id,
+        identity.unit_id, identity.period_id, identity.form_id, identity.form_version, version,
+        validated.is_nil if validated else None, duplicate_of, incoming.loaded_by,
+    )
+    items, facts = (validated.items, validated.facts) if validated else ((), ())
+    return FileRows(
+        [submission],
+        [(submission_id, i.content_item_id, i.state, i.note, i.cell) for i in items],
+        [(submission_id, f.content_item_id, f.indicator_id, f.basis, str(f.value), f.sheet, f.cell) for f in facts],
+        [(submission_id, number, f.severity.value, f.code.value, f.sheet, f.cell, f.field, f.value,
+          json.dumps(f.params, ensure_ascii=False)) for number, f in enumerate(findings, start=1)],
+    )
 
 
 def load(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
@@ -107,10 +107,15 @@ def load(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
 def _commit(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
     connection.execute("begin")
     try:
-        for table, insert in _TABLES.items():
-            rows = [row for file in files for row in file.tables[table]]
+        for table, insert in _INSERTS.items():
+            rows = [row for file in files for row in getattr(file, table)]
             if rows:
-                connection.execute(insert, {column: [row[column] for row in rows] for column in rows[0]})
+                # through Arrow: half the time of lists as parameters
+                columns = zip(*rows, strict=True)
+                arriving = pyarrow.table(dict(zip(_COLUMNS[table], map(list, columns), strict=True)))
+                connection.register("arriving", arriving)
+                connection.execute(insert)
+                connection.unregister("arriving")
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")

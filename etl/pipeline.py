@@ -22,8 +22,9 @@ from etl.store import Store, now, statement
 from etl.validate import validate
 
 # files written in one go: as many as arrive in a moment, so that a crowd is fast and a single file is not kept waiting
-GROUP_FILES = 64
+GROUP_FILES = 256
 GROUP_SECONDS = 0.25
+HANDFUL = 8         # originals handed to a disk thread at once
 
 Reading = tuple[Workbook | None, list[Finding]]
 
@@ -69,7 +70,7 @@ def receive(
             connection, shelf = stack.enter_context(contextlib.closing(store.read())), None
         else:
             connection = stack.enter_context(store.write())
-            shelf = _Shelf(store, connection, stack.enter_context(ThreadPoolExecutor(4)), done)
+            shelf = _Shelf(store, connection, stack.enter_context(ThreadPoolExecutor(2)), done)
         desk = _Desk(connection)
         for file, sha256, reading in _readings(reader, incoming, desk):
             outcome, rows = desk.take(file, sha256, reading)
@@ -205,7 +206,8 @@ class _Shelf:
     ) -> None:
         self.store, self.connection, self.threads, self.done = store, connection, threads, done
         self.waiting: list[tuple[Outcome, FileRows]] = []
-        self.originals: list[Future[None]] = []
+        self.unkept: list[tuple[bytes, str]] = []
+        self.keeping: list[Future[None]] = []
         self.since = 0.0
 
     def put(self, file: Incoming, outcome: Outcome, rows: FileRows) -> None:
@@ -213,16 +215,28 @@ class _Shelf:
         if not self.waiting:
             self.since = time.monotonic()
         if outcome.sha256 is not None and outcome.outcome != "duplicate":
-            self.originals.append(self.threads.submit(self.store.keep_original, file.content, outcome.sha256))
+            self.unkept.append((file.content, outcome.sha256))
+            if len(self.unkept) >= HANDFUL:
+                self._keep()
         self.waiting.append((outcome, rows))
         if len(self.waiting) >= GROUP_FILES or time.monotonic() - self.since > GROUP_SECONDS:
             self.clear()
 
+    def _keep(self) -> None:
+        """Send a handful of originals to disk beside the work on the next files."""
+        handful, self.unkept = self.unkept, []
+
+        def keep() -> None:
+            for content, sha256 in handful:
+                self.store.keep_original(content, sha256)
+        self.keeping.append(self.threads.submit(keep))
+
     def clear(self) -> None:
         """Write everything that waits, durably, and say so."""
-        for original in self.originals:
-            original.result()
-        self.originals.clear()
+        self._keep()
+        for kept in self.keeping:
+            kept.result()
+        self.keeping.clear()
         if self.waiting:
             load(self.connection, [rows for _, rows in self.waiting])
         written, self.waiting = self.waiting, []

@@ -29,6 +29,9 @@ class Reader:
         self._watch = Watch(self._workers)
 
     def __enter__(self) -> Self:
+        # they wake up while the caller prepares
+        for worker in self._workers:
+            worker.start()
         return self
 
     def __exit__(self, *_: object) -> None:

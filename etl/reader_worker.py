@@ -38,7 +38,7 @@ class Worker:
         if self._answered >= _FILES_PER_LIFE and not self._unanswered:
             self.stop()
         if self._process is None:
-            self._start()
+            self.start()
         self._unanswered.append(content)
         self._outbox.put(content)
 
@@ -74,7 +74,7 @@ class Worker:
         self._process = None
         self._unanswered.clear()
 
-    def _start(self) -> None:
+    def start(self) -> None:
         self._answered = 0
         self._has_greeted = False
         self._outbox = queue.SimpleQueue()

@@ -153,21 +153,21 @@ class Store:
 
     def keep_original(self, content: bytes, sha256: str) -> None:
         """Write the bytes to disk, durably, before any row names them. Idempotent."""
-        path = self.original(sha256)
+        path = str(self.original(sha256))
         with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_size == len(content):
+            if os.stat(path).st_size == len(content):
                 return
-        temporary = path.with_name(f".tmp-{os.getpid()}-{sha256}")
+        temporary = f"{path}.{os.getpid()}.tmp"
         try:
             _write_durably(temporary, content)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
             _write_durably(temporary, content)
         os.replace(temporary, path)
 
     def count_originals(self) -> int:
         """How many originals are kept."""
-        return sum(1 for path in (self.folder / "originals").glob("??/*") if not path.name.startswith("."))
+        return sum(1 for path in (self.folder / "originals").glob("??/*") if path.suffix != ".tmp")
 
     def keep_registers(self, sha256: str, folders: list[Path]) -> None:
         """Keep the reference files of a reading as they were, under their common hash."""
@@ -199,8 +199,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute("commit")
 
 
-def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as handle:
+def _write_durably(path: str, content: bytes) -> None:
+    with open(path, "wb") as handle:
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())

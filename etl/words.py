@@ -1,4 +1,4 @@
-"""The command line's words, from text/commands.vi.toml, and the words the road understands, from text/words.toml."""
+"""The command line's words, from text/commands.vi.toml."""
 
 import tomllib
 from functools import cache
@@ -15,9 +15,3 @@ def say(key: str, **params: object) -> str:
     """The words under 'section.name', filled in; a plain name is looked up in [say]."""
     section, _, name = key.rpartition(".")
     return _catalogue()[section or "say"][name].format(**params)
-
-
-@cache
-def words() -> dict[str, dict]:
-    """What people write and the road understands, from text/words.toml; treat it as read-only."""
-    return tomllib.loads((Path(__file__).parent / "text" / "words.toml").read_text(encoding="utf-8"))

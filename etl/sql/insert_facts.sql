@@ -1,3 +1,4 @@
+-- arriving: rows of the files being loaded
 insert into fact (
     submission_id,
     content_item_id,
@@ -8,10 +9,11 @@ insert into fact (
     cell
 )
 select
-    unnest($submission_id::uuid[]),
-    unnest($content_item_id::varchar[]),
-    unnest($indicator_id::varchar[]),
-    unnest($basis::varchar[]),
-    unnest($value::varchar[])::decimal(18, 4),
-    unnest($sheet::varchar[]),
-    unnest($cell::varchar[])
+    submission_id::uuid,
+    content_item_id,
+    indicator_id,
+    basis,
+    value::decimal(18, 4),
+    sheet,
+    cell
+from arriving

@@ -1,3 +1,4 @@
+-- arriving: rows of the files being loaded
 insert into finding (
     submission_id,
     position,
@@ -10,12 +11,13 @@ insert into finding (
     params
 )
 select
-    unnest($submission_id::uuid[]),
-    unnest($position::integer[]),
-    unnest($severity::varchar[]),
-    unnest($code::varchar[]),
-    unnest($sheet::varchar[]),
-    unnest($cell::varchar[]),
-    unnest($field::varchar[]),
-    unnest($value::varchar[]),
-    unnest($params::varchar[])
+    submission_id::uuid,
+    position,
+    severity,
+    code,
+    sheet,
+    cell,
+    field,
+    value,
+    params
+from arriving

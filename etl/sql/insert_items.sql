@@ -1,3 +1,4 @@
+-- arriving: rows of the files being loaded
 insert into submission_item (
     submission_id,
     content_item_id,
@@ -6,8 +7,9 @@ insert into submission_item (
     cell
 )
 select
-    unnest($submission_id::uuid[]),
-    unnest($content_item_id::varchar[]),
-    unnest($state::varchar[]),
-    unnest($note::varchar[]),
-    unnest($cell::varchar[])
+    submission_id::uuid,
+    content_item_id,
+    state,
+    note,
+    cell
+from arriving

@@ -1,3 +1,4 @@
+-- arriving: rows of the files being loaded
 insert into submission (
     submission_id,
     sha256,
@@ -20,22 +21,23 @@ insert into submission (
     loaded_by
 )
 select
-    unnest($submission_id::uuid[]),
-    unnest($sha256::varchar[]),
-    unnest($file_name::varchar[]),
-    unnest($byte_count::bigint[]),
-    unnest($received_at::timestamp[]),
-    unnest($loaded_at::timestamp[]),
-    unnest($channel::varchar[]),
-    unnest($outcome::varchar[]),
-    unnest($obligation_id::uuid[]),
-    unnest($plan_id::varchar[]),
-    unnest($report_id::varchar[]),
-    unnest($unit_id::varchar[]),
-    unnest($period_id::varchar[]),
-    unnest($form_id::varchar[]),
-    unnest($form_version::varchar[]),
-    unnest($version::integer[]),
-    unnest($is_nil::boolean[]),
-    unnest($duplicate_of::uuid[]),
-    unnest($loaded_by::varchar[])
+    submission_id::uuid,
+    sha256,
+    file_name,
+    byte_count,
+    received_at,
+    loaded_at,
+    channel,
+    outcome,
+    obligation_id::uuid,
+    plan_id,
+    report_id,
+    unit_id,
+    period_id,
+    form_id,
+    form_version,
+    version,
+    is_nil,
+    duplicate_of::uuid,
+    loaded_by
+from arriving

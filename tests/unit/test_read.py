@@ -117,9 +117,10 @@ def test_a_killed_child_costs_its_file_only() -> None:
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_served(monkeypatch: pytest.MonkeyPatch) -> None:
     hanging = "import sys, time; sys.stdout.buffer.write(bytes(4)); sys.stdout.flush(); time.sleep(60)"
-    with Reader(workers=1, seconds=0.1) as reader, monkeypatch.context() as patch:
+    with monkeypatch.context() as patch:
         patch.setattr("etl.reader_worker.COMMAND", [sys.executable, "-c", hanging])
-        assert [finding.code for finding in reader.read(retyped([["a"]]))[1]] == [Code.READER_FAILED]
+        with Reader(workers=1, seconds=0.1) as reader:
+            assert [finding.code for finding in reader.read(retyped([["a"]]))[1]] == [Code.READER_FAILED]
     with Reader(workers=1) as reader:
         assert reader.read(retyped([["a"]]))[1] == []
 
