@@ -1,6 +1,7 @@
 """`python -m dashboard [--port N] [--address A]`: start the server on this machine."""
 
 import argparse
+import contextlib
 import gc
 import sys
 
@@ -35,7 +36,8 @@ def _serve(address: str, port: int) -> None:
     print(t("server.started", url=f"http://{host}:{port}"), flush=True)
     gc.collect()
     gc.freeze()
-    server.app.run(config={"server.address": address.strip("[]"), "server.port": port})
+    with contextlib.suppress(KeyboardInterrupt):     # Ctrl+C is how people stop it
+        server.app.run(config={"server.address": address.strip("[]"), "server.port": port})
 
 
 if __name__ == "__main__":

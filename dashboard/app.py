@@ -19,11 +19,12 @@ from dashboard.errors import show_error
 from dashboard.headers import SecurityHeaders
 from dashboard.index_page import IndexPage
 from dashboard.text import t
+from etl.store import Store, StoreBusy
 
 
 @contextlib.asynccontextmanager
-async def on_this_machine_only(_app: st.App) -> AsyncIterator[None]:
-    """However it was started: no accounts, no other machine."""
+async def starting(_app: st.App) -> AsyncIterator[None]:
+    """However it was started: no accounts, no other machine; then the data folder is made ready."""
     try:
         require_loopback(config.get_option("server.address"))
     except AddressRefused as refused:
@@ -31,7 +32,17 @@ async def on_this_machine_only(_app: st.App) -> AsyncIterator[None]:
         sys.stderr.flush()
         # a plain exit would be reported as a failed start, with a trace
         os._exit(2)
+    _ready_store()
     yield
+
+
+def _ready_store() -> None:
+    """Publish what a killed loader left, and bring a folder of an earlier version up to date."""
+    store = Store()
+    if store.exists():
+        # whoever holds the lock publishes when done; a folder that cannot be written can still be read
+        with contextlib.suppress(StoreBusy, OSError):
+            store.recover(wait=2)
 
 
 # a folder called pages/ makes Streamlit guess the menu from file names until main.py has run once, so that the first
@@ -40,7 +51,7 @@ PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).with_name("main.py"),
-    lifespan=on_this_machine_only,
+    lifespan=starting,
     middleware=[Middleware(SecurityHeaders), Middleware(IndexPage, title=t("app.name"))],
     on_script_error=show_error,
 )

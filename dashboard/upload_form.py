@@ -13,7 +13,7 @@ from etl.model import Identity
 from etl.registry import Registry
 from etl.store import now
 
-KINDS = ["xlsx", "xlsm", "xls", "ods"]
+KINDS = ["xlsx", "xlsm", "xls"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

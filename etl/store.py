@@ -81,16 +81,16 @@ class Store:
     # ---- writing
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def write(self, wait: float = LOCK_WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
         """The build database under the lock; publishes once, on the way out, if anything changed.
 
         No transaction is open: the caller begins and commits its own, one per file.
-        Raises StoreBusy when another writer keeps the lock.
+        Raises StoreBusy when another writer keeps the lock for longer than `wait` seconds.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.folder / "write.lock")
         try:
-            lock.acquire(timeout=LOCK_WAIT_SECONDS)
+            lock.acquire(timeout=wait)
         except Timeout as error:
             raise StoreBusy(str(self.folder)) from error
         try:
@@ -110,9 +110,9 @@ class Store:
         finally:
             lock.release()
 
-    def recover(self) -> None:
+    def recover(self, wait: float = LOCK_WAIT_SECONDS) -> None:
         """Publish what a killed writer committed; migrate a folder of an earlier version."""
-        with self.write():
+        with self.write(wait):
             pass
 
     def _publish(self) -> None:
