@@ -16,6 +16,7 @@ from etl.decide import Decision, DecisionError, decide, instant, read_decisions
 from etl.form import template_name, write_template
 from etl.model import Identity, Incoming, Outcome
 from etl.obligation import write_registers
+from etl.period_rows import as_yaml, calendar_of, period_rows
 from etl.pipeline import receive
 from etl.progress import Track
 from etl.reference import ReferenceError, read_reference
@@ -48,6 +49,14 @@ def _instant(text: str, option: str) -> datetime:
         return instant(text)
     except ValueError:
         raise WrongUse(say("not_a_date", option=option, value=text)) from None
+
+
+def _site() -> Store:
+    """The data folder, once `init` has made it."""
+    store = Store()
+    if not store.exists():
+        raise StoreMissing(str(store.folder))
+    return store
 
 
 @app.command(help=say("help.init"))
@@ -106,7 +115,7 @@ def _road(
             advance()
             if not as_json:
                 _print_outcome(outcome)
-        outcomes = receive(Store(), incoming, on_done=done, check_only=check_only)
+        outcomes = receive(_site(), incoming, on_done=done, check_only=check_only)
     if as_json:
         typer.echo(json.dumps({"files": [_as_data(outcome) for outcome in outcomes]}, ensure_ascii=False, indent=1))
     else:
@@ -161,7 +170,25 @@ def decide_command(
             new_due=_instant(new_due, "--new-due").date() if new_due else None,
             document_date=_instant(document_date, "--document-date").date() if document_date else None,
         )]
-    typer.echo(say("decided", count=len(decide(Store(), decisions))))
+    typer.echo(say("decided", count=len(decide(_site(), decisions))))
+
+
+@app.command(help=say("help.periods"))
+def periods(
+    year: Annotated[int, typer.Option(help=say("help.year"))],
+    window: Annotated[str, typer.Option(help=say("help.window"))] = "calendar",
+    frequency: Annotated[str, typer.Option(help=say("help.frequency"))] = "quarter",
+    due_day: Annotated[int | None, typer.Option(min=1, max=31, help=say("help.due_day"))] = None,
+    due_working_days: Annotated[int | None, typer.Option(min=1, help=say("help.due_working_days"))] = None,
+) -> None:
+    if due_day and due_working_days:
+        raise WrongUse(say("periods_due"))
+    overrides = read_reference(REPOSITORY / "data" / "reference").calendar_overrides
+    try:
+        rows = list(period_rows(window, frequency, year, calendar_of(year, overrides), due_day, due_working_days))
+    except ValueError as error:
+        raise WrongUse(say("periods_wrong", rule=error)) from None
+    typer.echo(as_yaml(rows), nl=False)
 
 
 @app.command("backup", help=say("help.backup"))

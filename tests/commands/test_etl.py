@@ -168,7 +168,10 @@ def test_a_wrong_command_line_gets_one_line_and_exit_2(home: Path, arguments: tu
 
 
 def test_without_a_data_folder_one_line_says_what_to_do(tmp_path: Path) -> None:
-    for module, *arguments in (("etl", "verify"), ("queries", "plan_list")):
+    file = put(tmp_path, "a.xlsx", b"x")
+    decision = ("etl", "decide", "exemption", "--report", REPORT, "--reason", "x", "--granted-at", "2022-01-01")
+    for module, *arguments in (("etl", "verify"), ("queries", "plan_list"), ("etl", "load", file), decision,
+                               ("etl", "backup", tmp_path / "b"), ("etl", "check", file)):
         done = command(module, *arguments, home=tmp_path / "none")
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert "etl init" in done.stderr
