@@ -28,9 +28,9 @@ def ask(name: str, filters: Filters, *, all_plans: bool = False, **more: Any) ->
     return _ask(published(), scope, name, filters.as_of, filters.with_extensions, plan_ids, more)
 
 
-def by_period(name: str, filters: Filters) -> pd.DataFrame:
+def by_period(name: str, filters: Filters, **more: Any) -> pd.DataFrame:
     """A query with one row per period, months and quarters apart."""
-    return in_report_order(ask(name, filters), periods())
+    return in_report_order(ask(name, filters, **more), periods())
 
 
 def of_plan(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:

@@ -129,19 +129,23 @@ def _choose_level(units: pd.DataFrame) -> str | None:
     return level or None
 
 
-def find_units(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:
-    """Narrow a frame with unit columns to a searched name and one page of units; small frames need neither."""
+def find_units(frame: pd.DataFrame, per_page: int, table: str = "") -> pd.DataFrame:
+    """Narrow a frame with unit columns to a searched name and one page of units; small frames need neither.
+
+    A page's second table has a name of its own in the address.
+    """
+    suffix = f"-{table}" if table else ""
     units = frame.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])
     if len(units) <= per_page:
         return frame
-    with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
-        typed = st.text_input(t("filter.find_unit"), key=t("param.find"), bind="query-params", width=300,
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"dh-find{suffix}"):
+        typed = st.text_input(t("filter.find_unit"), key=t("param.find") + suffix, bind="query-params", width=300,
                               placeholder=t("filter.find_placeholder"))
         if typed:
             wanted = units["unit_name"] + " " + units["unit_short_name"]
             units = units[wanted.str.contains(typed.strip(), case=False, regex=False)]
         pages = max(-(-len(units) // per_page), 1)
-        page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
+        page = st.pagination(pages, key=t("param.page") + suffix, bind="query-params") if pages > 1 else 1
         first = (min(page, pages) - 1) * per_page
         shown = units.iloc[first:first + per_page]
         st.html(f'<p class="dh-quiet">{_page_words(first, len(shown), len(units))}</p>')

@@ -11,7 +11,8 @@ from dashboard.text import t
 # file -> address; the first is what opens
 _PAGES = {
     "overview": "tong-quan", "coverage": "do-bao-phu", "timeliness": "dung-han", "upload": "nop-bao-cao",
-    "submissions": "ho-so-nop", "export": "xuat-bao-cao", "obligation": "chi-tiet",
+    "submissions": "ho-so-nop", "decisions": "quyet-dinh", "changes": "thay-doi", "export": "xuat-bao-cao",
+    "obligation": "chi-tiet",
 }
 _HIDDEN = {"obligation"}
 

@@ -88,7 +88,11 @@ def verify_originals(store: Store) -> Iterator[tuple[str, str]]:
 
 def _named_originals(database: Path) -> list[str]:
     with closing(open_published(database)) as connection:
-        rows = connection.execute(
-            "select distinct sha256 from submission where sha256 is not null order by sha256"
-        ).fetchall()
-    return [sha256 for (sha256,) in rows]
+        # a folder that no writer has opened since an update may lack the newer table
+        tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+        named: set[str] = set()
+        for table in ("submission", "publication"):
+            if table in tables:
+                rows = connection.execute(f"select sha256 from {table} where sha256 is not null").fetchall()
+                named |= {sha256 for (sha256,) in rows}
+    return sorted(named)

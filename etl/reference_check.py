@@ -24,6 +24,7 @@ def problems_of(found: Registers) -> list[Problem]:
         *_overlaps(found["unit_parents.csv"], lambda row: (row.unit_id, row.tree)),
         *_units_known(found, versions),
         *_parents_sound(found["unit_parents.csv"], versions),
+        *_successors_sound(found["unit_successors.csv"]),
         *_aliases_clear(found["unit_aliases.csv"], versions),
     ]
     indicators = {row.value.indicator_id for row in found["indicators.csv"]}
@@ -85,6 +86,20 @@ def _parents_sound(rows: list[Found], versions: dict[str, list[Unit]]) -> Iterat
             if (row.file, row.key) not in told and _returns_to(unit_id, links):
                 told.add((row.file, row.key))
                 yield Problem(row.file, row.key, f"unit {unit_id!r} is its own ancestor in tree {tree!r} on {day}")
+
+
+def _successors_sound(rows: list[Found]) -> Iterator[Problem]:
+    """Nobody follows themselves: on one day no chain of successors comes back to where it began."""
+    follows: dict[tuple[date, str], set[str]] = {}
+    for row in rows:
+        follows.setdefault((row.value.effective_on, row.value.unit_id), set()).add(row.value.successor_id)
+    for row in rows:
+        day, reached, ahead = row.value.effective_on, set(), {row.value.successor_id}
+        while ahead:
+            reached |= ahead
+            ahead = set().union(*(follows.get((day, unit_id), ()) for unit_id in ahead)) - reached
+        if row.value.unit_id in reached:
+            yield Problem(row.file, row.key, f"unit {row.value.unit_id!r} follows itself on {day}")
 
 
 def _lives_through(span: Span, versions: Iterable[Unit]) -> bool:

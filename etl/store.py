@@ -42,6 +42,11 @@ def home() -> Path:
     return Path(os.environ.get("DUNGHAN_HOME") or Path(__file__).resolve().parents[1] / "data" / "home")
 
 
+def migrations() -> tuple[str, ...]:
+    """Names of the numbered files of etl/sql, in the order in which they build the tables."""
+    return tuple(sorted(path.stem for path in _SQL.glob("[0-9][0-9][0-9]_*.sql")))
+
+
 def statement(name: str) -> str:
     """The text of etl/sql/<name>.sql."""
     return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
@@ -191,11 +196,11 @@ def file_sha256(path: Path) -> str:
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create table if not exists migration (name varchar not null, applied_at timestamp not null)")
     applied = {name for (name,) in connection.execute("select name from migration").fetchall()}
-    for path in sorted(_SQL.glob("[0-9][0-9][0-9]_*.sql")):
-        if path.stem not in applied:
+    for name in migrations():
+        if name not in applied:
             connection.execute("begin")
-            connection.execute(path.read_text(encoding="utf-8"))
-            connection.execute("insert into migration values ($name, $at)", {"name": path.stem, "at": now()})
+            connection.execute(statement(name))
+            connection.execute("insert into migration values ($name, $at)", {"name": name, "at": now()})
             connection.execute("commit")
 
 

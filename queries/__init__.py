@@ -10,6 +10,19 @@ import duckdb
 import pandas as pd
 
 _FOLDER = Path(__file__).parent
+# in order of dependence
+_VIEWS = (
+    "submission_at",
+    "obligation_at",
+    "tally_at",
+    "rollup_at",
+    "content_at",
+    "content_rollup_at",
+    "value_at",
+    "lineage_at",
+    "unit_now_at",
+    "area_tally_at",
+)
 _HEADER = re.compile(r"^-- (Answers|Grain|Params|Columns):\s*(.*)$")
 
 
@@ -66,7 +79,7 @@ def query(name: str) -> Query:
 def views() -> dict[str, str]:
     """Shared meaning: signature, 'obligation_at(p_as_of, …)' -> its SELECT. In order of dependence."""
     found = {}
-    for stem in ("submission_at", "obligation_at", "tally_at", "content_at", "value_at"):
+    for stem in _VIEWS:
         text = (_FOLDER / "views" / f"{stem}.sql").read_text(encoding="utf-8")
         found[text.splitlines()[0].removeprefix("-- ")] = text
     return found

@@ -1,4 +1,4 @@
-"""The command line: python -m queries [NAME] [--as-of ISO] [--plan ID …] [--param k=v …] [--format table|csv|json]."""
+"""The command line: python -m queries [NAME] [--as-of ISO] [--changed-since ISO] [--plan ID …] [--param k=v …] …"""
 
 import argparse
 import csv
@@ -7,9 +7,11 @@ import sys
 from contextlib import closing
 
 import duckdb
+import pandas as pd
 
 import queries
 from etl.store import Store, StoreMissing, now
+from queries.difference import difference
 
 
 class _Parser(argparse.ArgumentParser):
@@ -25,6 +27,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", nargs="?", help="a query's name")
     parser.add_argument("--as-of", metavar="ISO", help="only what came before this instant counts; "
                         "a bare date means that its whole day has passed; default: now")
+    parser.add_argument("--changed-since", metavar="ISO", help="only what is different from the answer as of this "
+                        "instant: the row's grain, column, before, after")
     parser.add_argument("--plan", metavar="ID", action="append", help="a plan's id; may be repeated; default: all")
     parser.add_argument("--param", metavar="K=V", action="append", default=[], help="any other parameter of the query")
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -47,6 +51,7 @@ def _params(arguments: argparse.Namespace, connection: duckdb.DuckDBPyConnection
         "as_of": queries.as_of(arguments.as_of) if arguments.as_of else now(),
         "unit_ids": queries.all_units(connection),
         "plan_ids": arguments.plan,
+        "period_ids": None,
         "with_extensions": not arguments.without_extensions,
     }
     known = {plan_id for (plan_id,) in connection.execute("select plan_id from plan").fetchall()}
@@ -57,8 +62,29 @@ def _params(arguments: argparse.Namespace, connection: duckdb.DuckDBPyConnection
         key, separator, value = pair.partition("=")
         if not separator:
             raise ValueError(f"--param {pair}: k=v expected")
-        params[key] = value
+        # several ids are written with commas; nothing written is null
+        params[key] = (value.split(",") if value else None) if key.endswith("_ids") else value
     return params
+
+
+def _changed(
+    connection: duckdb.DuckDBPyConnection, name: str, since: str, params: dict[str, object]
+) -> tuple[list[str], list[tuple]]:
+    """The columns and rows of what changed in a query's answer between two instants."""
+    earlier = queries.as_of(since)
+    if "as_of" not in queries.query(name).params:
+        raise ValueError(f"{name} is the same at every instant")
+    if earlier > params["as_of"]:
+        raise ValueError("--changed-since must not be later than --as-of")
+    before = _objects(queries.execute(connection, name, **(params | {"as_of": earlier})))
+    after = _objects(queries.execute(connection, name, **params))
+    found = difference(before, after, queries.query(name).grain)
+    return list(found.columns), list(found.itertuples(index=False, name=None))
+
+
+def _objects(answer: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """An answer whose cells print as they do without --changed-since: a date stays a date."""
+    return pd.DataFrame(answer.fetchall(), columns=[column[0] for column in answer.description], dtype=object)
 
 
 def _print(columns: list[str], rows: list[tuple], form: str) -> None:
@@ -104,6 +130,9 @@ def main(arguments: list[str] | None = None) -> int:
             params = _params(given, connection)
             if given.check:
                 return min(run_checks(connection, params), 1)
+            if given.changed_since:
+                _print(*_changed(connection, given.name, given.changed_since, params), given.format)
+                return 0
             answer = queries.execute(connection, given.name, **params)
         except queries.UnknownQuery:
             parser.error(f"there is no query {given.name}")

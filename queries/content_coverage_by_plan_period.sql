@@ -4,30 +4,16 @@
 -- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
 -- Columns: plan_id, period_id, required_count, received_required_count, reported_count, nil_count,
 --          blank_count, covered_count, coverage_rate, coverage_among_received_rate
-with
-counted as (
-    select
-        plan_id,
-        period_id,
-        count(*) filter (is_due) as required_count,
-        count(*) filter (is_due and is_received) as received_required_count,
-        count(*) filter (is_due and state = 'reported') as reported_count,
-        count(*) filter (is_due and state = 'nil') as nil_count,
-        count(*) filter (is_due and state = 'blank') as blank_count,
-        count(*) filter (is_due and state <> 'blank') as covered_count,
-    from content_at($as_of, $unit_ids, $plan_ids, $with_extensions)
-    group by plan_id, period_id
-)
 select
     plan_id,
-    period_id,
+    slice_id as period_id,
     required_count,
     received_required_count,
     reported_count,
     nil_count,
     blank_count,
     covered_count,
-    covered_count / nullif(required_count, 0) as coverage_rate,
-    covered_count / nullif(received_required_count, 0) as coverage_among_received_rate,
-from counted
+    coverage_rate,
+    coverage_among_received_rate,
+from content_rollup_at($as_of, $unit_ids, $plan_ids, $with_extensions, true)
 order by plan_id, period_id

@@ -8,7 +8,7 @@ import duckdb
 import queries
 from etl.load import new_id
 from etl.obligation import insert_rows, write_registers
-from etl.store import statement
+from etl.store import migrations, statement
 
 
 class Ledger:
@@ -20,13 +20,10 @@ class Ledger:
         self.rows: dict[str, list[dict]] = {name: [] for name in (
             "plan", "content_item", "content_item_indicator", "requirement", "indicator", "unit", "unit_parent",
             "unit_successor", "unit_alias", "report", "period", "assignment", "form")}
-        self.rows["plan"].append({
-            "plan_id": "p", "title": "P", "short_title": "P", "issuer": "I", "year": 2025, "area": "A",
-            "recipients": [], "is_sample": False, "position": 1,
-        })
+        self.plan("p")
         self.report("r", **report)
         self.connection = duckdb.connect()
-        for name in ("001_tables",):
+        for name in migrations():
             self.connection.execute(statement(name))
         queries.prepare(self.connection)
 
@@ -34,18 +31,25 @@ class Ledger:
         """The registers, as etl/reference.py would hand them over."""
         return self.rows
 
+    def plan(self, plan_id: str) -> None:
+        """Add a plan."""
+        self.rows["plan"].append({
+            "plan_id": plan_id, "title": plan_id.upper(), "short_title": plan_id.upper(), "issuer": "I", "year": 2025,
+            "area": "A", "recipients": [], "is_sample": False, "position": len(self.rows["plan"]) + 1,
+        })
+
     def report(self, report_id: str, **changes: object) -> None:
-        """Add a report of the plan."""
+        """Add a report of the plan, or of another: plan_id."""
         self.rows["report"].append({
             "report_id": report_id, "plan_id": "p", "title": report_id, "form_id": "f", "deadline_reading": "strict",
             "roll_policy": "none", "return_policy": "voids", "position": len(self.rows["report"]),
         } | changes)
 
     def unit(self, unit_id: str, start: date = date(2000, 1, 1), end: date | None = None, *, level: str = "commune",
-             parent: str | None = None, reports: tuple[str, ...] = ("r",)) -> None:
-        """Add a unit that exists from start to end and owes the reports."""
+             parent: str | None = None, reports: tuple[str, ...] = ("r",), unit_type: str = "xa") -> None:
+        """Add a unit that exists from start to end and owes the reports; once for each stretch of time."""
         self.rows["unit"].append({
-            "unit_id": unit_id, "name": unit_id, "short_name": unit_id, "organisation": "ubnd", "unit_type": "xa",
+            "unit_id": unit_id, "name": unit_id, "short_name": unit_id, "organisation": "ubnd", "unit_type": unit_type,
             "level": level, "valid_from": start, "valid_to": end, "is_placeholder": False, "is_sample": False,
             "position": len(self.rows["unit"]),
         })
@@ -114,12 +118,18 @@ class Ledger:
             "decision_id": new_id(), "kind": kind, "reason": "x", "granted_at": granted_at, "entered_at": granted_at,
         } | defaults | scope])
 
-    def ask(self, name: str, as_of: str | datetime, *, with_extensions: bool = True) -> list[dict]:
-        """A query's rows."""
+    def successor(self, unit_id: str, successor_id: str, effective_on: date, share: float | None = None) -> None:
+        """Say who goes on with a unit's work."""
+        self.rows["unit_successor"].append({
+            "unit_id": unit_id, "successor_id": successor_id, "effective_on": effective_on, "share": share,
+        })
+
+    def ask(self, name: str, as_of: str | datetime, *, with_extensions: bool = True, **more: object) -> list[dict]:
+        """A query's rows; `more` are the query's own parameters."""
         instant = queries.as_of(as_of) if isinstance(as_of, str) else as_of
         unit_ids = [row["unit_id"] for row in self.rows["unit"]]
         answer = queries.execute(self.connection, name, as_of=instant, unit_ids=unit_ids, plan_ids=None,
-                                 with_extensions=with_extensions)
+                                 with_extensions=with_extensions, **more)
         columns = [column[0] for column in answer.description]
         return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
 

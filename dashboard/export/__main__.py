@@ -1,19 +1,21 @@
-"""The command line: python -m dashboard.export NAME --plan ID [--as-of ISO] [--without-extensions] --out FILE."""
+"""The command line: python -m dashboard.export NAME --plan ID [--as-of ISO] … --out FILE [--publish]."""
 
 import argparse
 import sys
 from contextlib import closing
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import queries
 from dashboard.export import annual_workbook, table_csv, table_workbook
-from dashboard.export.gather import gather, read_context, scope
-from dashboard.export.words import word
-from etl.store import Store, StoreMissing, now
+from dashboard.export.frames import Frames
+from dashboard.export.gather import read_context, scope
+from dashboard.export.words import section, word
+from dashboard.publication import ANNUAL, TABLE, cells_of, frames_of_kind
+from etl.publish import NotYet, Publication, publish
+from etl.store import Store, StoreBusy, StoreMissing, now
 
-ANNUAL = "annual-workbook"
-TABLE = "table:"
 _SCOPE = set(scope("", datetime.min, True, []))
 
 
@@ -32,6 +34,7 @@ def _parser() -> _Parser:
     parser.add_argument("--as-of", metavar="ISO", help=word("command.as_of_help"))
     parser.add_argument("--without-extensions", action="store_true", help=word("command.without_help"))
     parser.add_argument("--out", metavar="FILE", type=Path, help=word("command.out_help"))
+    parser.add_argument("--publish", action="store_true", help=word("command.publish_help"))
     return parser
 
 
@@ -42,7 +45,10 @@ def exports() -> dict[str, str]:
 
 
 def _check(parser: _Parser, given: argparse.Namespace) -> datetime:
-    """Refuse a wrong command line; return the instant. Without --as-of all of today counts, as on the pages."""
+    """Refuse a wrong command line; return the instant. Without --as-of all of today counts, as on the pages.
+
+    What is published counts until this moment: what comes later today is not late paperwork.
+    """
     if not given.name:
         parser.error(word("command.no_name"))
     query = given.name.removeprefix(TABLE)
@@ -58,13 +64,16 @@ def _check(parser: _Parser, given: argparse.Namespace) -> datetime:
     wanted = (".xlsx",) if given.name == ANNUAL else (".xlsx", ".csv")
     if given.out.suffix.lower() not in wanted:
         parser.error(word("command.bad_format", file=given.out, wanted=" / ".join(wanted)))
+    if given.publish and not given.as_of:
+        return now()
     try:
         return queries.as_of(given.as_of or now().date().isoformat())
     except ValueError:
         parser.error(word("command.bad_as_of", text=given.as_of))
 
 
-def _build(parser: _Parser, given: argparse.Namespace, as_of: datetime) -> bytes:
+def _build(parser: _Parser, given: argparse.Namespace, as_of: datetime) -> tuple[bytes, Frames]:
+    """The file, and the query results that it shows."""
     try:
         connection = Store().read()
     except StoreMissing as error:
@@ -74,16 +83,27 @@ def _build(parser: _Parser, given: argparse.Namespace, as_of: datetime) -> bytes
         if given.plan not in plans:
             parser.error(word("command.unknown_plan", plan=given.plan, plans=", ".join(plans)))
         with_extensions = not given.without_extensions
-        unit_ids = queries.all_units(connection)
-        if given.name == ANNUAL:
-            return annual_workbook(*gather(connection, given.plan, as_of, with_extensions, unit_ids))
-        query = given.name.removeprefix(TABLE)
-        frame = queries.run(connection, query, **scope(given.plan, as_of, with_extensions, unit_ids))
-        if "plan_id" in frame.columns:      # registers have no filter of their own
-            frame = frame[frame["plan_id"] == given.plan]
-        if given.out.suffix.lower() == ".csv":
-            return table_csv(frame)
-        return table_workbook(query, frame, read_context(connection, given.plan, as_of, with_extensions))
+        params = scope(given.plan, as_of, with_extensions, queries.all_units(connection))
+        frames = frames_of_kind(given.name, lambda name: queries.run(connection, name, **params), given.plan)
+        context = read_context(connection, given.plan, as_of, with_extensions)
+    if given.name == ANNUAL:
+        return annual_workbook(frames, context), frames
+    query, frame = next(iter(frames.items()))
+    is_csv = given.out.suffix.lower() == ".csv"
+    return table_csv(frame) if is_csv else table_workbook(query, frame, context), frames
+
+
+def _publish(parser: _Parser, given: argparse.Namespace, as_of: datetime, content: bytes, frames: Frames) -> str:
+    query = given.name.removeprefix(TABLE)
+    title = word("command.published_book") if given.name == ANNUAL else section("query").get(query, query)
+    publication = Publication(
+        title=title, kind=given.name, plan_id=given.plan, as_of=as_of, with_extensions=not given.without_extensions,
+        file_name=given.out.name, filters={"level": None},
+    )
+    try:
+        return publish(Store(), publication, content, cells_of(frames))
+    except NotYet:
+        parser.error(word("command.not_yet", text=given.as_of))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -96,13 +116,20 @@ def main(arguments: list[str] | None = None) -> int:
         for name, what in exports().items():
             print(f"{name:40} {what}")
         return 0
-    content = _build(parser, given, _check(parser, given))
+    as_of = _check(parser, given)
+    content, frames = _build(parser, given, as_of)
     try:
         given.out.write_bytes(content)
-    except OSError as error:
-        print(word("command.cannot_write", file=given.out, reason=error.strerror), file=sys.stderr)
+        print(word("command.written", file=given.out, size=len(content)))
+        if given.publish:
+            print(word("command.published", publication=_publish(parser, given, as_of, content, frames),
+                       sha256=sha256(content).hexdigest()))
+    except StoreBusy as error:
+        print(word("command.busy", home=error), file=sys.stderr)
         return 1
-    print(word("command.written", file=given.out, size=len(content)))
+    except OSError as error:
+        print(word("command.cannot_write", file=error.filename or given.out, reason=error.strerror), file=sys.stderr)
+        return 1
     return 0
 
 

@@ -37,12 +37,20 @@ if len(shown):
 
     st.html(heading(t("coverage.reports")).html)
     kinds = section("group_kind")
-    kind = st.segmented_control(
-        t("coverage.group_by"), list(kinds), default="level", format_func=lambda k: kinds[k], required=True,
-        key=t("param.group"), bind="query-params",
-    )
-    groups = ask.of_period(ask.by_period("coverage_by_group_period", chosen), chosen)
-    st.html(group_table(groups[groups["group_kind"] == kind]).html)
+    views = section("unit_view")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        kind = st.segmented_control(
+            t("coverage.group_by"), list(kinds), default="level", format_func=lambda k: kinds[k], required=True,
+            key=t("param.group"), bind="query-params",
+        )
+        view = st.segmented_control(
+            t("coverage.view"), list(views), default="as_was", format_func=lambda v: views[v], required=True,
+            key=t("param.view"), bind="query-params", help=t("coverage.view_help"),
+        )
+    groups = ask.by_period("coverage_by_area_period", chosen, view=view, group_kind=kind)
+    st.html(group_table(ask.of_period(groups, chosen)).html)
+    if view == "as_is":
+        st.html(note(t("coverage.view_help")).html)
 
 content_items = ask.ask("content_coverage_by_unit_item", chosen)
 blind = ask.ask("blind_spots", chosen)

@@ -1,9 +1,12 @@
-"""Export: the plan's workbook, with the numbers of the screen; built only when asked."""
+"""Export: the plan's workbook, with the numbers of the screen; and publishing it for good."""
+
+from datetime import datetime
 
 import streamlit as st
 
-from dashboard import ask, filters
+from dashboard import ask, filters, publication_panel
 from dashboard.export import annual_workbook
+from dashboard.export.frames import Frames
 from dashboard.export.gather import context_of, frames_of
 from dashboard.tables import facts_list, heading, note
 from dashboard.text import t
@@ -17,13 +20,15 @@ content = ask.ask("content_coverage_by_plan", chosen)
 row = counts.iloc[0] if len(counts) else None
 
 
+def write(frames: Frames, as_of: datetime) -> bytes:
+    """The workbook of these frames, which are of that instant and the chosen level."""
+    context = context_of(chosen.plan, as_of, chosen.with_extensions, is_sample=ask.is_sample(), level=level)
+    return annual_workbook(frames, context)
+
+
 def build() -> bytes:
     """The workbook of the plan for the chosen instant and level; the period filter narrows no sheet."""
-    frames = frames_of(lambda name: ask.ask(name, chosen), chosen.plan_id)
-    context = context_of(
-        chosen.plan, chosen.as_of, chosen.with_extensions, is_sample=ask.is_sample(), level=level
-    )
-    return annual_workbook(frames, context)
+    return write(frames_of(lambda name: ask.ask(name, chosen), chosen.plan_id), chosen.as_of)
 
 
 st.html(heading(t("page.export")).html)
@@ -37,7 +42,10 @@ st.html(tile_row([
     rate_tile("coverage_rate", row), rate_tile("on_time_rate", row),
     rate_tile("content_rate", content.iloc[0] if len(content) else None),
 ]).html)
-st.download_button(
-    t("export.button"), data=build, mime=XLSX, type="primary", on_click="ignore", key="workbook",
-    file_name=t("export.file_name", plan=chosen.plan_id, day=chosen.day.isoformat()),
-)
+with st.container(horizontal=True, key="dh-export"):
+    st.download_button(
+        t("export.button"), data=build, mime=XLSX, type="primary", on_click="ignore", key="workbook",
+        file_name=t("export.file_name", plan=chosen.plan_id, day=chosen.day.isoformat()),
+    )
+publication_panel.offer(chosen, write)
+publication_panel.show(chosen)

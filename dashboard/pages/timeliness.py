@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import ask, charts, filters
+from dashboard.league import in_rank_order, league_table
 from dashboard.periods import chosen_and_before
 from dashboard.tables import days_table, due_table, glossary, heading, note, status_table, timeliness_table
 from dashboard.text import t
@@ -56,6 +57,14 @@ if has_deadline:
             st.html(days_table(classes).html)
         else:
             st.html(note(t("timeliness.none_late")).html)
+
+    league = in_rank_order(ask.ask("league_table", chosen))
+    st.html(heading(t("league.title")).html)
+    st.html(note(t("league.method")).html)
+    if league["rank"].notna().any():
+        st.html(league_table(filters.find_units(league, UNITS_PER_PAGE, t("param.league"))).html)
+    else:
+        st.html(note(t("league.nobody")).html)
 
 if len(obligations):
     st.html(heading(t("timeliness.due_dates")).html)

@@ -19,7 +19,7 @@ UNIT = "hnd.binh-duong.bau-bang"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGES = {
     "tong-quan": "", "do-bao-phu": "do-bao-phu", "dung-han": "dung-han", "nop-bao-cao": "nop-bao-cao",
-    "ho-so-nop": "ho-so-nop", "xuat-bao-cao": "xuat-bao-cao",
+    "ho-so-nop": "ho-so-nop", "quyet-dinh": "quyet-dinh", "thay-doi": "thay-doi", "xuat-bao-cao": "xuat-bao-cao",
 }
 ENGLISH = re.compile(
     r"\b(Upload|Browse|Drag and drop|Choose|Select|Search|Press Enter|Download as|Fullscreen|Loading|Connecting"

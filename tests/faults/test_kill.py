@@ -95,6 +95,8 @@ def test_forty_kills(home: Path, files: list[Path]) -> None:
         said, was_alive = run_and_kill(home, paths, chance.uniform(0.3, 1.05) * whole)
         acknowledged |= said
         killed += was_alive
+        # the machine's speed changes while other tests run: keep aiming at the moments that matter
+        whole *= 1.04 if was_alive else 0.8
         look(home)
     assert killed >= ROUNDS / 4, "the kills came too late to prove anything"
     Store(home).recover()

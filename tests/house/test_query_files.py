@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 import queries
-from etl.store import statement
+from etl.store import migrations, statement
 
 NAMES = (*queries.names(), *queries.checks())
 REQUIRED = (
@@ -17,7 +17,8 @@ REQUIRED = (
 @pytest.fixture(scope="module")
 def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute(statement("001_tables"))
+    for name in migrations():
+        connection.execute(statement(name))
     return queries.prepare(connection)
 
 
@@ -33,7 +34,7 @@ def test_header_says_what_the_statement_does(name: str, empty: duckdb.DuckDBPyCo
     assert set(statements[0].named_parameters) == set(query.params)
     answer = queries.execute(
         empty, name, as_of=queries.as_of("2025-01-01"), unit_ids=[], plan_ids=None, period_ids=None,
-        with_extensions=True, submission_id="",
+        with_extensions=True, submission_id="", publication_id="", view="as_was", group_kind="parent",
     )
     assert tuple(column[0] for column in answer.description) == query.columns
     assert answer.fetchall() == []

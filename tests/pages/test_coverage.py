@@ -37,3 +37,28 @@ def test_nothing_received(site, open_page):
 
 def test_no_plans(empty_site, open_page):
     assert "Chưa có kế hoạch nào" in open_page(empty_site).info[0].value
+
+
+def groups_of(app) -> str:
+    """The table of groups."""
+    return next(piece for piece in shown(app).split("\n") if "Báo cáo theo nhóm và kỳ</span></caption>" in piece)
+
+
+def test_units_as_they_were_and_as_they_are_now(site, open_page):
+    """Districts of 2021 that nobody followed stand under what became of their province."""
+    app = open_page(site, "coverage", **{"ke-hoach": "UBND tỉnh Bình Dương 2021"})
+    kind, view = app.button_group
+    kind.set_value("parent").run()
+    assert "UBND tỉnh Bình Dương" in groups_of(app)
+    view.set_value("as_is").run()
+    assert not app.exception
+    assert "UBND Thành phố Hồ Chí Minh" in groups_of(app)
+    assert "UBND tỉnh Bình Dương" not in groups_of(app)
+    assert "Tổng của hai cách xem luôn bằng nhau" in shown(app)
+
+
+def test_the_view_is_kept_in_the_address(site, open_page):
+    app = open_page(site, "coverage", **{"ke-hoach": "UBND tỉnh Bình Dương 2021", "nhom": "Đơn vị cấp trên",
+                                         "xem-don-vi": "Như hiện nay"})
+    assert [group.value for group in app.button_group] == ["parent", "as_is"]
+    assert "UBND Thành phố Hồ Chí Minh" in groups_of(app)

@@ -23,3 +23,10 @@ def test_no_deadline_has_dashes_and_says_why(site, open_page):
 
 def test_nothing_received(site, open_page):
     open_page(site, "timeliness", **{"ke-hoach": "Hội LHPN Hóc Môn 2023"})
+
+
+def test_units_are_not_ranked_on_one_report_and_the_method_is_said(site, open_page):
+    html = shown(open_page(site, "timeliness", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"}))
+    assert "Xếp loại đơn vị" in html
+    assert "ít hơn 3 báo cáo đến hạn có ghi thời hạn" in html
+    assert "Chưa xếp hạng" in html

@@ -27,7 +27,8 @@ def test_every_word_asked_for_is_there():
 # looked up by a code or a name that data bring, not by a literal key
 BY_CODE = {
     "status", "item_state", "measure", "plotly", "level", "unit_type", "group_kind", "channel", "outcome",
-    "outcome_check", "outcome_symbol", "severity", "due", "page", "submissions.returned", "submissions.withdrawn",
+    "outcome_check", "outcome_symbol", "severity", "due", "page", "unit_view",
+    "submissions.returned", "submissions.withdrawn", "decision_kind", "change_kind", "change_count",
 }
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.store import KEPT_PUBLICATIONS, Store, StoreMissing
+from etl.backup import back_up, check_backup, verify_originals
+from etl.store import KEPT_PUBLICATIONS, Store, StoreMissing, migrations
 
 
 def note(store: Store, value: str) -> None:
@@ -108,3 +109,33 @@ def test_a_half_written_original_is_written_again(tmp_path: Path) -> None:
     store.original(sha256).write_bytes(b"by")
     store.keep_original(content, sha256)
     assert store.original(sha256).read_bytes() == content
+
+
+def test_migrations_are_applied_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    assert migrations()[0] == "001_tables"
+    assert list(migrations()) == sorted(migrations())
+    Store(tmp_path).recover()
+    with closing(Store(tmp_path).read()) as reader:
+        assert reader.execute("select name from migration order by name").fetchall() == [(n,) for n in migrations()]
+
+
+def test_a_folder_of_an_earlier_version_opens_and_keeps_what_it_had(tmp_path: Path, monkeypatch) -> None:
+    store, content = Store(tmp_path / "site"), b"bytes"
+    sha256 = hashlib.sha256(content).hexdigest()
+    with monkeypatch.context() as earlier:
+        earlier.setattr("etl.store.migrations", lambda: ("001_tables",))
+        note(store, "a")
+        store.keep_original(content, sha256)
+        with store.write() as connection:
+            connection.execute(
+                "insert into submission (submission_id, sha256, received_at, loaded_at, outcome)"
+                " values (uuid(), $sha256, '2025-01-01', '2025-01-01', 'accepted')", {"sha256": sha256})
+    with closing(store.read()) as reader:
+        assert reader.execute("select name from migration").fetchall() == [("001_tables",)]
+    # no writer has been here since the update: copies and proofs must work all the same
+    assert check_backup(back_up(store, tmp_path / "backup")) == []
+    assert list(verify_originals(store)) == []
+    store.recover()
+    assert notes(store) == ["a"]
+    with closing(store.read()) as reader:
+        assert reader.execute("select count(*) from publication").fetchone() == (0,)

@@ -1,0 +1,116 @@
+"""What was published and what has changed since: frames -> cells, cells then against cells now. Pure."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+import queries
+from dashboard.export.frames import Frames, rows
+from dashboard.export.gather import frames_of
+
+ANNUAL = "annual-workbook"
+TABLE = "table:"
+ROW = "*"                               # stands in `column` where a whole row came or went
+_NOT_SHOWN = {"position", "due_steps", "unit_short_name"}
+Cell = tuple[str, str, str, str]        # query, row key, column, value
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The filters a publication was made with, in the shape that dashboard.ask takes."""
+
+    plan_id: str
+    level: str | None
+    as_of: datetime
+    with_extensions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell whose value is no longer what was published; None is an empty cell, or for a whole row no row."""
+
+    query: str
+    row_key: str
+    column: str
+    published: str | None
+    current: str | None
+
+
+def scope_of(row: Mapping[str, Any]) -> Scope:
+    """The filters of a row of publication_list."""
+    as_of = pd.Timestamp(row["as_of"]).to_pydatetime()
+    return Scope(row["plan_id"], json.loads(row["filters"]).get("level"), as_of, bool(row["with_extensions"]))
+
+
+def frames_of_kind(kind: str, ask: Callable[[str], pd.DataFrame], plan_id: str) -> Frames:
+    """The query results that a file of this kind shows; `ask` runs a query by name."""
+    if kind == ANNUAL:
+        return frames_of(ask, plan_id)
+    query = kind.removeprefix(TABLE)
+    frame = ask(query)
+    # registers have no filter of their own
+    return {query: frame[frame["plan_id"] == plan_id] if "plan_id" in frame.columns else frame}
+
+
+def cells_of(frames: Frames) -> list[Cell]:
+    """Every filled cell that a person is shown, as text that is equal for equal values."""
+    return [cell for name, frame in frames.items() for cell in _cells(name, frame)]
+
+
+def differences(published: Iterable[Cell], current: Iterable[Cell]) -> list[Difference]:
+    """What differs, row by row; a row that came or went is one difference, of column '*'."""
+    then, today = _by_row(published), _by_row(current)
+    found = []
+    for query, row_key in {**today, **then}:
+        was, now = then.get((query, row_key)), today.get((query, row_key))
+        if was is None or now is None:
+            whole = Difference(query, row_key, ROW, None if was is None else ROW, None if now is None else ROW)
+            found.append(whole)
+            continue
+        found += [
+            Difference(query, row_key, column, was.get(column), now.get(column))
+            for column in {**now, **was} if was.get(column) != now.get(column)
+        ]
+    place = {query: number for number, query in enumerate(dict.fromkeys(query for query, _ in {**today, **then}))}
+    return sorted(found, key=lambda difference: place[difference.query])
+
+
+def _by_row(cells: Iterable[Cell]) -> dict[tuple[str, str], dict[str, str]]:
+    by_row: dict[tuple[str, str], dict[str, str]] = {}
+    for query, row_key, column, value in cells:
+        by_row.setdefault((query, row_key), {})[column] = value
+    return by_row
+
+
+def _cells(name: str, frame: pd.DataFrame) -> Iterator[Cell]:
+    grain = [column for column in queries.query(name).grain if column in frame.columns]
+    shown = [column for column in frame.columns if column not in grain and _is_shown(column)]
+    keys = (json.dumps([_text(part) for part in key], ensure_ascii=False) for key in rows(frame, grain))
+    for row_key, values in zip(keys, rows(frame, shown), strict=True):
+        for column, value in zip(shown, values, strict=True):
+            text = _text(value)
+            if text is not None:
+                yield name, row_key, column, text
+
+
+def _is_shown(column: str) -> bool:
+    """Ids and places of rows are how the database finds things, not what a reader sees."""
+    return column not in _NOT_SHOWN and not column.endswith(("_id", "_position"))
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.isoformat(" ").removesuffix(" 00:00:00")
+    if isinstance(value, (float, Decimal)):
+        # a count that shares its column with nothing comes as 3.0; the last bits of a sum depend on the machine
+        return str(int(value)) if value == int(value) else f"{value:.12g}"
+    return str(value)

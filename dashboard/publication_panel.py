@@ -1,0 +1,132 @@
+"""On the export page: publish what is on screen, in two steps; what was published, and what has changed since."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import ask, viewer
+from dashboard import format as fmt
+from dashboard.export.frames import Frames
+from dashboard.filters import Filters
+from dashboard.publication import ANNUAL, Cell, Scope, cells_of, differences, frames_of_kind, scope_of
+from dashboard.publication_words import (
+    as_of_words,
+    choice_words,
+    difference_table,
+    kind_words,
+    late_words,
+    publication_table,
+    row_names,
+    scope_words,
+)
+from dashboard.tables import facts_list, heading, note
+from dashboard.text import t
+from dashboard.upload_form import XLSX
+from etl.publish import Publication, publish
+from etl.store import Store, StoreBusy, now
+
+LINES_PER_PAGE = 100
+Build = Callable[[Frames, datetime], bytes]
+
+
+def offer(chosen: Filters, build: Build) -> None:
+    """The button, then the confirmation; other filters go back to the first step."""
+    if ask.recall("published"):
+        st.html(f'<p class="dh-done" role="status">{t("publication.done")}</p>')
+    asked = (chosen.plan_id, chosen.level, chosen.day, chosen.with_extensions)
+    if st.button(t("publication.button"), key="publish", help=t("publication.help")):
+        ask.remember("publishing", asked)
+        ask.remember("published", None)
+    if ask.recall("publishing") != asked:
+        return
+    with st.container(border=True, key="dh-publish"):
+        st.html(note(t("publication.confirm_text")).html)
+        if chosen.is_today:
+            st.html(note(t("publication.until_now")).html)
+        title = st.text_input(t("publication.title"), value=kind_words(ANNUAL), key="publication-title", max_chars=200)
+        with st.container(horizontal=True):
+            if st.button(t("publication.confirm"), type="primary", key="confirm-publish", disabled=not title.strip()):
+                _write(chosen, build, title.strip())
+            if st.button(t("publication.cancel"), key="cancel-publish"):
+                ask.remember("publishing", None)
+                st.rerun()
+
+
+def show(chosen: Filters) -> None:
+    """The list, and one of them in full: the very same bytes, and the cells that have changed since."""
+    st.html(heading(t("publication.list")).html)
+    # a publication is not narrowed by the level of the page
+    listed = ask.ask("publication_list", Scope(chosen.plan_id, None, chosen.as_of, True))
+    if not len(listed):
+        st.info(t("publication.none"))
+        return
+    st.html(publication_table(listed).html)
+    by_id = listed.set_index("publication_id", drop=False)
+    picked = st.selectbox(t("publication.choose"), list(by_id.index), key="publication", width=620,
+                          format_func=lambda i: choice_words(by_id.loc[i]) if i in by_id.index else i)
+    row = by_id.loc[picked]
+    st.html(facts_list([
+        (t("publication.as_of"), as_of_words(row["as_of"])), (t("publication.scope"), scope_words(scope_of(row))),
+        (t("publication.published_at"), fmt.instant(row["published_at"])),
+        (t("publication.size"), fmt.size(row["byte_count"])), (t("submissions.hash"), row["sha256"]),
+        (t("publication.late"), late_words(row)),
+    ]).html)
+    _download(row)
+    _show_changes(row)
+
+
+def _write(chosen: Filters, build: Build, title: str) -> None:
+    # of today only what has come until now: what comes later today is not late paperwork
+    scope = Scope(chosen.plan_id, chosen.level, now() if chosen.is_today else chosen.as_of, chosen.with_extensions)
+    with st.spinner(t("publication.writing")):
+        frames = _frames(ANNUAL, scope)
+        publication = Publication(
+            title=title, kind=ANNUAL, plan_id=scope.plan_id, as_of=scope.as_of, with_extensions=scope.with_extensions,
+            file_name=t("export.file_name", plan=scope.plan_id, day=chosen.day.isoformat()),
+            filters={"level": scope.level}, published_by=viewer.current().viewer_id,
+        )
+        try:
+            publish(Store(), publication, build(frames, scope.as_of), cells_of(frames))
+        except StoreBusy:
+            st.warning(t("publication.busy"))
+            return
+    ask.remember("publishing", None)
+    ask.remember("published", True)
+    st.rerun()
+
+
+def _frames(kind: str, scope: Scope) -> Frames:
+    return frames_of_kind(kind, lambda name: ask.ask(name, scope), scope.plan_id)
+
+
+def _download(row: pd.Series) -> None:
+    content = ask.original(row)
+    if content is None or hashlib.sha256(content).hexdigest() != row["sha256"]:
+        st.warning(t("publication.lost"))
+        return
+    mime = XLSX if row["file_name"].endswith(".xlsx") else "text/csv"
+    st.download_button(t("publication.download"), content, row["file_name"], mime, on_click="ignore",
+                       key="published-file")
+
+
+def _show_changes(row: pd.Series) -> None:
+    """The cells that are no longer what was published: the same queries at the same instant and filters."""
+    st.html(heading(t("publication.changed"), 3).html)
+    scope = scope_of(row)
+    everything = Scope(scope.plan_id, None, scope.as_of, scope.with_extensions)
+    stored = ask.ask("publication_cells", everything, publication_id=row["publication_id"])
+    published: list[Cell] = list(stored.itertuples(index=False, name=None))
+    current = cells_of(_frames(row["kind"], scope))
+    found = differences(published, current)
+    if not found:
+        st.html(note(t("publication.unchanged")).html)
+        return
+    st.html(note(t("publication.changed_count", count=fmt.number(len(found)))).html)
+    pages = max(-(-len(found) // LINES_PER_PAGE), 1)
+    page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
+    first = (min(page, pages) - 1) * LINES_PER_PAGE
+    shown = found[first:first + LINES_PER_PAGE]
+    st.html(difference_table(shown, row_names(shown, current, published)).html)

@@ -1,0 +1,70 @@
+"""Publishing: bytes, filters and cells of a file are kept for good; nothing that comes later changes them."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyarrow
+
+from etl.load import new_id
+from etl.store import Store, now, statement
+
+_CELL = pyarrow.schema([(name, pyarrow.string()) for name in ("query_name", "row_key", "column_name", "value")])
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a published file says about itself. `filters`: those beside plan, instant and extensions, by name."""
+
+    title: str
+    kind: str                           # 'annual-workbook' or 'table:<query>'
+    plan_id: str
+    as_of: datetime
+    with_extensions: bool
+    file_name: str
+    filters: Mapping[str, str | None] = field(default_factory=dict)
+    published_by: str | None = None
+
+
+class NotYet(ValueError):
+    """The instant lies in the future: ordinary paperwork would still change what was published."""
+
+
+def publish(
+    store: Store, publication: Publication, content: bytes, cells: Sequence[tuple[str, str, str, str]]
+) -> str:
+    """Keep the file and its cells (query, row key, column, value); return the publication's id.
+
+    The same bytes for the same instant and filters are one publication: its id comes back and nothing is written.
+    Raises NotYet, or StoreBusy as every writer.
+    """
+    moment = now()
+    if publication.as_of > moment:
+        raise NotYet(publication.as_of.isoformat())
+    row = _row(publication, content, moment)
+    store.keep_original(content, row["sha256"])
+    with store.write() as connection:
+        same = ("sha256", "kind", "plan_id", "as_of", "with_extensions", "filters")
+        found = connection.execute(statement("find_publication"), {name: row[name] for name in same}).fetchone()
+        if found is not None:
+            return found[0]
+        connection.execute("begin")
+        connection.execute(statement("insert_publication"), row)
+        columns = [list(column) for column in zip(*cells, strict=True)] or [[]] * len(_CELL)
+        connection.register("arriving", pyarrow.table(columns, schema=_CELL))
+        connection.execute(statement("insert_publication_cells"), {"publication_id": row["publication_id"]})
+        connection.unregister("arriving")
+        connection.execute("commit")
+    return row["publication_id"]
+
+
+def _row(publication: Publication, content: bytes, moment: datetime) -> dict[str, object]:
+    return {
+        "publication_id": new_id(), "title": publication.title, "kind": publication.kind,
+        "plan_id": publication.plan_id, "as_of": publication.as_of, "with_extensions": publication.with_extensions,
+        "filters": json.dumps(dict(publication.filters), ensure_ascii=False, sort_keys=True),
+        "sha256": hashlib.sha256(content).hexdigest(), "byte_count": len(content), "file_name": publication.file_name,
+        "published_by": publication.published_by, "published_at": moment,
+    }
