@@ -13,7 +13,7 @@ from dashboard.export.frames import Frames
 from dashboard.export.gather import read_context, scope
 from dashboard.export.words import section, word
 from dashboard.publication import ANNUAL, TABLE, cells_of, frames_of_kind
-from etl.publish import NotYet, Publication, publish
+from etl.publish import Publication, publish
 from etl.store import Store, StoreBusy, StoreMissing, now
 
 _SCOPE = set(scope("", datetime.min, True, []))
@@ -67,9 +67,12 @@ def _check(parser: _Parser, given: argparse.Namespace) -> datetime:
     if given.publish and not given.as_of:
         return now()
     try:
-        return queries.as_of(given.as_of or now().date().isoformat())
+        as_of = queries.as_of(given.as_of or now().date().isoformat())
     except ValueError:
         parser.error(word("command.bad_as_of", text=given.as_of))
+    if given.publish and as_of > now():
+        parser.error(word("command.not_yet", text=given.as_of))
+    return as_of
 
 
 def _build(parser: _Parser, given: argparse.Namespace, as_of: datetime) -> tuple[bytes, Frames]:
@@ -93,17 +96,14 @@ def _build(parser: _Parser, given: argparse.Namespace, as_of: datetime) -> tuple
     return table_csv(frame) if is_csv else table_workbook(query, frame, context), frames
 
 
-def _publish(parser: _Parser, given: argparse.Namespace, as_of: datetime, content: bytes, frames: Frames) -> str:
+def _publish(given: argparse.Namespace, as_of: datetime, content: bytes, frames: Frames) -> str:
     query = given.name.removeprefix(TABLE)
     title = word("command.published_book") if given.name == ANNUAL else section("query").get(query, query)
     publication = Publication(
         title=title, kind=given.name, plan_id=given.plan, as_of=as_of, with_extensions=not given.without_extensions,
         file_name=given.out.name, filters={"level": None},
     )
-    try:
-        return publish(Store(), publication, content, cells_of(frames))
-    except NotYet:
-        parser.error(word("command.not_yet", text=given.as_of))
+    return publish(Store(), publication, content, cells_of(frames))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -122,7 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
         given.out.write_bytes(content)
         print(word("command.written", file=given.out, size=len(content)))
         if given.publish:
-            print(word("command.published", publication=_publish(parser, given, as_of, content, frames),
+            print(word("command.published", publication=_publish(given, as_of, content, frames),
                        sha256=sha256(content).hexdigest()))
     except StoreBusy as error:
         print(word("command.busy", home=error), file=sys.stderr)

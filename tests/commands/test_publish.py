@@ -157,6 +157,7 @@ def test_a_day_that_is_not_over_cannot_be_published(home: Path, tmp_path: Path):
     done = command("dashboard.export", STATUS, "--plan", PLAN, "--as-of", "2999-01-01", "--publish", "--out",
                    tmp_path / "bang.csv", home=home)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert not (tmp_path / "bang.csv").exists()
     assert listed(home) == []
 
 
