@@ -88,7 +88,9 @@ def smallest(site: Site, model: type[Naive] = Naive) -> str:
     while found := differing(Site(site.overrides, tuple(history.shorter()), (instant,)), model):
         number = min(found, key=lambda index: len(history.shorter()[index]))
         history, lines = history.shorter()[number], found[number]
-    return "\n".join([f"{history}", f"  days off or worked: {dict(site.overrides)}", *lines[:8]])
+    plain = differing(Site((), (history,), (instant,)), model)
+    worked = {} if plain else {f"{day}": is_worked for day, is_worked in site.overrides}
+    return "\n".join([f"{history}", f"  days off or worked: {worked}", *plain.get(0, lines)[:8]])
 
 
 # the first example of hypothesis is always the plainest site, so it is not counted;
