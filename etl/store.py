@@ -21,6 +21,8 @@ VIET_NAM = timezone(timedelta(hours=7))
 KEPT_PUBLICATIONS = 3
 LOCK_WAIT_SECONDS = 600
 _SQL = Path(__file__).parent / "sql"
+# the log is folded into the file only by us, at the end of a write: see _open_build
+_BUILD = {"checkpoint_threshold": "1TB"}
 _SERVING = re.compile(r"serving-(\d+)\.duckdb")
 
 
@@ -101,7 +103,8 @@ class Store:
         try:
             for leftover in self.folder.glob(".tmp-*"):
                 leftover.unlink(missing_ok=True)
-            connection = duckdb.connect(str(self.folder / "build.duckdb"))
+            self._settle()
+            connection = self._open_build()
             try:
                 _migrate(connection)
                 yield connection
@@ -109,11 +112,58 @@ class Store:
                 # what was committed is published even if a later file failed; what was not is dropped
                 with contextlib.suppress(duckdb.TransactionException):
                     connection.execute("rollback")
-                connection.execute("checkpoint")
-                connection.close()
+                _close(connection)
                 self._publish()
         finally:
             lock.release()
+
+    def _settle(self) -> None:
+        """Bring what a killed writer left to an end, so that the build file equals the published one.
+
+        A log found later then belongs to the published state, and `_open_build` can rely on that.
+        """
+        has_log = (self.folder / "build.duckdb.wal").exists()
+        if has_log or ((self.folder / "build.duckdb").exists() and self._is_ahead()):
+            _close(self._open_build())
+            self._publish()
+
+    def _open_build(self) -> duckdb.DuckDBPyConnection:
+        """The build database, its log replayed. A writer killed inside a checkpoint may leave a torn block: the log
+        is whole then and belongs to the published state, so that state is put back and the log replayed on it."""
+        build = self.folder / "build.duckdb"
+        if self.exists() and not build.exists():
+            self._put_back(build)
+        try:
+            return duckdb.connect(str(build), config=_BUILD)
+        except duckdb.Error as error:
+            if "lock on file" in str(error):
+                raise       # somebody else has it open: not damage
+            if self.exists():
+                self._put_back(build)
+            else:
+                # nothing was ever published, so nothing was acknowledged
+                build.unlink()
+                build.with_name("build.duckdb.wal").unlink(missing_ok=True)
+            return duckdb.connect(str(build), config=_BUILD)
+
+    def _put_back(self, build: Path) -> None:
+        temporary = self.folder / ".tmp-build"
+        shutil.copyfile(self.current(), temporary)
+        temporary.chmod(0o644)
+        _sync(temporary)
+        os.replace(temporary, build)
+
+    def _is_ahead(self) -> bool:
+        """True when the build file is not the one that was published last."""
+        pointer = self.folder / "current"
+        if not pointer.is_file():
+            return True
+        name, published_state = pointer.read_text(encoding="ascii").split()
+        return published_state != self._state() or not (self.folder / name).is_file()
+
+    def _state(self) -> str:
+        stat = (self.folder / "build.duckdb").stat()
+        return f"{stat.st_mtime_ns}-{stat.st_size}"
 
     def recover(self, wait: float = LOCK_WAIT_SECONDS) -> None:
         """Publish what a killed writer committed; migrate a folder of an earlier version."""
@@ -121,14 +171,9 @@ class Store:
             pass
 
     def _publish(self) -> None:
-        build = self.folder / "build.duckdb"
-        stat = build.stat()
-        state = f"{stat.st_mtime_ns}-{stat.st_size}"
-        pointer = self.folder / "current"
-        if pointer.is_file():
-            name, published_state = pointer.read_text(encoding="ascii").split()
-            if published_state == state and (self.folder / name).is_file():
-                return
+        if not self._is_ahead():
+            return
+        build, pointer = self.folder / "build.duckdb", self.folder / "current"
         number = max((n for n, _ in self._publications()), default=0) + 1
         new = self.folder / f"serving-{number}.duckdb"
         temporary = self.folder / f".tmp-{number}"
@@ -136,7 +181,7 @@ class Store:
         _sync(temporary)
         temporary.chmod(0o444)
         os.replace(temporary, new)
-        temporary.write_text(f"{new.name} {state}", encoding="ascii")
+        temporary.write_text(f"{new.name} {self._state()}", encoding="ascii")
         _sync(temporary)
         os.replace(temporary, pointer)
         _sync(self.folder)
@@ -185,6 +230,12 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config={
         "enable_external_access": "false", "autoinstall_known_extensions": "false",
     })
+
+
+def _close(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fold the log into the file, and close."""
+    connection.execute("checkpoint")
+    connection.close()
 
 
 def file_sha256(path: Path) -> str:

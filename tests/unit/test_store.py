@@ -1,6 +1,7 @@
 """The data folder: published files, recovery, originals."""
 
 import hashlib
+import shutil
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -139,3 +140,48 @@ def test_a_folder_of_an_earlier_version_opens_and_keeps_what_it_had(tmp_path: Pa
     assert notes(store) == ["a"]
     with closing(store.read()) as reader:
         assert reader.execute("select count(*) from publication").fetchone() == (0,)
+
+
+def leave_log_behind(folder: Path, value: str) -> None:
+    """Commit beside the published state and die before the log is folded in, as a killed writer does."""
+    build = folder / "build.duckdb"
+    with closing(duckdb.connect(str(build))) as killed:
+        killed.execute("insert into setting values ('k', $value, '2025-01-01')", {"value": value})
+        for path in (build, folder / "build.duckdb.wal"):
+            shutil.copyfile(path, path.with_suffix(".kept"))
+    shutil.move(folder / "build.kept", build)
+    shutil.move(folder / "build.duckdb.kept", folder / "build.duckdb.wal")
+
+
+def test_a_log_left_behind_is_replayed(tmp_path: Path) -> None:
+    note(Store(tmp_path), "a")
+    leave_log_behind(tmp_path, "b")
+    Store(tmp_path).recover()
+    assert notes(Store(tmp_path)) == ["a", "b"]
+
+
+def test_a_block_torn_by_a_kill_inside_a_checkpoint_loses_nothing(tmp_path: Path) -> None:
+    note(Store(tmp_path), "a")
+    leave_log_behind(tmp_path, "b")
+    build = tmp_path / "build.duckdb"
+    content = bytearray(build.read_bytes())
+    for place in range(12_288, len(content), 262_144):
+        content[place + 5_000: place + 5_100] = bytes(100 * [7])
+    build.write_bytes(content)
+    with pytest.raises(duckdb.IOException, match="orrupt"):
+        duckdb.connect(str(build))
+    note(Store(tmp_path), "c")
+    assert notes(Store(tmp_path)) == ["a", "b", "c"]
+
+
+def test_a_first_write_torn_by_a_kill_starts_anew(tmp_path: Path) -> None:
+    (tmp_path / "build.duckdb").write_bytes(b"torn" * 5_000)
+    note(Store(tmp_path), "a")
+    assert notes(Store(tmp_path)) == ["a"]
+
+
+def test_a_lost_build_file_is_put_back_from_the_published_one(tmp_path: Path) -> None:
+    note(Store(tmp_path), "a")
+    (tmp_path / "build.duckdb").unlink()
+    note(Store(tmp_path), "b")
+    assert notes(Store(tmp_path)) == ["a", "b"]
