@@ -22,7 +22,9 @@ known as (
     from decision d
     left join submission s on s.submission_id = d.submission_id
     left join report r on r.report_id = d.report_id
-    where d.granted_at < $as_of
+    where
+        d.granted_at < $as_of
+        and ($plan_ids is null or coalesce(s.plan_id, r.plan_id) in (select unnest($plan_ids)))
 ),
 about as (
     select

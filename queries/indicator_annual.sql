@@ -27,12 +27,10 @@ series as materialized (
         v.indicator_id,
         v.value,
         v.basis = 'in_period' as is_in_period,
-        i.kind = 'flow' as is_flow,
         p.is_annual,
         -- of two values of one period, the one in period goes first
         p.period_rank + (v.basis = 'in_period')::integer as value_rank,
     from value_at($as_of, $unit_ids, $plan_ids) v
-    inner join indicator i on i.indicator_id = v.indicator_id
     inner join ranked_periods p on p.report_id = v.report_id and p.period_id = v.period_id
 ),
 nested as (
@@ -67,7 +65,7 @@ contained as (
 marked as (
     select
         s.*,
-        s.is_flow and s.is_in_period and not s.is_annual and c.report_id is null as is_summed,
+        s.is_in_period and not s.is_annual and c.report_id is null as is_summed,
     from series s
     left join contained c
         on c.report_id = s.report_id
@@ -82,11 +80,11 @@ gathered as (
         unit_id,
         content_item_id,
         indicator_id,
-        arg_max(value, value_rank) filter (is_flow and is_annual) as annual_value,
+        arg_max(value, value_rank) filter (is_annual) as annual_value,
         sum(value) filter (is_summed) as summed_value,
         count(*) filter (is_summed) as summed_count,
-        arg_max(value, value_rank) filter (is_flow and not is_in_period) as cumulative_value,
-        arg_max(value, value_rank) filter (not is_flow) as latest_value,
+        arg_max(value, value_rank) filter (not is_in_period) as cumulative_value,
+        arg_max(value, value_rank) as latest_value,
     from marked
     group by plan_id, unit_id, content_item_id, indicator_id
 ),
@@ -98,6 +96,7 @@ names as (
         arg_max(unit_short_name, period_end) as unit_short_name,
         min(unit_position) as unit_position,
     from obligation
+    where $plan_ids is null or plan_id in (select unnest($plan_ids))
     group by plan_id, unit_id
 )
 select
@@ -111,14 +110,20 @@ select
     i.name as indicator_name,
     i.measure_unit,
     i.kind,
-    coalesce(g.annual_value, g.summed_value, g.cumulative_value, g.latest_value)::double as value,
     case
+        when i.kind <> 'flow' then g.latest_value
+        else coalesce(g.annual_value, g.summed_value, g.cumulative_value)
+    end::double as value,
+    case
+        when i.kind <> 'flow' then 'latest_value'
         when g.annual_value is not null then 'annual_report'
         when g.summed_value is not null then 'sum_of_periods'
-        when g.cumulative_value is not null then 'latest_cumulative'
-        else 'latest_value'
+        else 'latest_cumulative'
     end as rule,
-    case when g.annual_value is null and g.summed_value is not null then g.summed_count else 1 end as source_count,
+    case
+        when i.kind = 'flow' and g.annual_value is null and g.summed_value is not null then g.summed_count
+        else 1
+    end as source_count,
     n.unit_position,
     c.position as item_position,
     i.position as indicator_position,

@@ -23,7 +23,8 @@ def measure() -> int:
         print(f"{'query':40}{'one plan p50':>14}{'p95 ms':>10}{'ten years p95 ms':>20}")
         unit_ids = queries.all_units(connection)
         common = {"as_of": queries.as_of("2026-11-20"), "unit_ids": unit_ids, "with_extensions": True,
-                  "submission_id": "00000000-0000-0000-0000-000000000000", "view": "as_is", "group_kind": "parent"}
+                  "submission_id": "00000000-0000-0000-0000-000000000000", "view": "as_is", "group_kind": "parent",
+                  "publication_id": "00000000-0000-0000-0000-000000000000"}
         over = 0
         # single values are asked for one period, as the pages do
         one_plan = {"plan_ids": ["y2026"], "period_ids": ["2026-05"]}
