@@ -13,6 +13,7 @@ _FOLDER = Path(__file__).parent
 # in order of dependence
 _VIEWS = (
     "submission_at",
+    "arrived_at",
     "obligation_at",
     "tally_at",
     "rollup_at",

@@ -36,17 +36,6 @@ granted as (
     from scoped_decisions
     group by obligation_id
 ),
-arrived as (
-    select
-        obligation_id,
-        count(*) as version_count,
-        min(received_at) as first_received_at,
-        min(received_at) filter (not is_returned) as first_kept_at,
-        max(struct_pack(received_at := received_at, version := version, submission_id := submission_id,
-            is_nil := is_nil)) filter (not is_returned) as latest,
-    from submission_at(p_as_of, p_plan_ids)
-    group by obligation_id
-),
 clocked as (
     select
         o.*,
@@ -68,7 +57,7 @@ clocked as (
         coalesce(a.version_count, 0) as version_count,
     from owed o
     left join granted g on g.obligation_id = o.obligation_id
-    left join arrived a on a.obligation_id = o.obligation_id
+    left join arrived_at(p_as_of, p_plan_ids) a on a.obligation_id = o.obligation_id
 ),
 judged as (
     select
