@@ -1,6 +1,7 @@
 """Why a report is due on its day, as a sentence: the plan's words, the reading, days off, the extension."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,11 +10,12 @@ from dashboard import format as fmt
 from dashboard.text import has, t
 
 
-def reason(obligation: pd.Series, due_text: str | None) -> str:
-    """The sentence for one obligation; `due_text` are the plan's own words for the period, if it has any."""
+def reason(obligation: Mapping[str, Any]) -> str:
+    """The sentence for one obligation, a row of obligation_status."""
     if fmt.is_none(obligation["due_nominal"]) and fmt.is_none(obligation["due_effective"]):
         return t("due.none")
     steps = json.loads(obligation["due_steps"] or "[]")
+    due_text = None if fmt.is_none(obligation["due_text"]) else obligation["due_text"]
     parts = [_step(step, due_text) for step in steps]
     if not fmt.is_none(obligation["extension_due"]):
         parts.append(_extension(obligation))
@@ -21,20 +23,18 @@ def reason(obligation: pd.Series, due_text: str | None) -> str:
     return sentence + "." if sentence else t("none.value")
 
 
-def due_dates(obligations: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+def due_dates(obligations: pd.DataFrame) -> pd.DataFrame:
     """One row per period and effective deadline: label, nominal, effective, unit_count, reason."""
-    texts = {(p.report_id, p.period_id): p.due_text for p in periods.itertuples(index=False)}
-    keys = ["report_id", "period_id", "due_effective", "extension_number"]
+    keys = ["report_id", "period_id", "due_effective", "due_text", "extension_number"]
     rows = []
     for _, group in obligations.groupby(keys, sort=False, dropna=False):
         first = group.iloc[0]
-        text = texts.get((first["report_id"], first["period_id"]))
         rows.append({
             "period_position": first["period_position"], "report_id": first["report_id"],
             "period_label": first["period_label"], "due_nominal": first["due_nominal"],
             "due_effective": first["due_effective"], "unit_count": group["unit_id"].nunique(),
             "unit_names": group["unit_short_name"].tolist(), "is_extended": bool(first["is_extended"]),
-            "reason": reason(first, None if fmt.is_none(text) else text),
+            "reason": reason(first),
         })
     found = pd.DataFrame(rows)
     return found.sort_values(["report_id", "period_position", "due_effective"]) if len(found) else found

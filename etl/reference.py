@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from etl.reference_check import problems_of, versions_of
-from etl.reference_files import ENTRIES, REGISTERS, Found, Problem, files_of, read_folder
+from etl.reference_files import ENTRIES, REGISTERS, Found, Problem, files_of, read_files
 from etl.reference_plan import ContentItem, Plan, Report
 from etl.reference_plan_check import required_units
 from etl.reference_register import Unit
@@ -59,7 +59,7 @@ class Reference:
                 for row in self.found["forms"]
             ],
             "plan": [], "content_item": [], "content_item_indicator": [], "requirement": [],
-            "report": [], "period": [], "assignment": [],
+            "report": [], "period": [], "period_due": [], "assignment": [],
         }
         for number, plan in enumerate(self.plans, 1):
             row = plan.model_dump(exclude={"sections", "reports"}) | {"position": number}
@@ -70,6 +70,7 @@ class Reference:
             for report in plan.reports:
                 tables["report"].append(_report_row(plan, report, len(tables["report"]) + 1))
                 tables["period"] += _period_rows(report)
+                tables["period_due"] += _period_due_rows(report)
                 tables["assignment"] += _assignment_rows(report)
         return tables
 
@@ -79,22 +80,36 @@ class Reference:
 
 def read_reference(*folders: Path) -> Reference:
     """Read the folders together (a later one adds, never replaces); raises ReferenceError with all problems."""
-    problems = [Problem(str(folder), "", "no such folder") for folder in folders if not Path(folder).is_dir()]
-    found: dict[str, list[Found]] = {kind: [] for kind in (*REGISTERS, *ENTRIES)}
+    missing = [Problem(str(folder), "", "no such folder") for folder in folders if not Path(folder).is_dir()]
+    parts = [(folder.name, files_of(folder)) for folder in map(Path, folders) if folder.is_dir()]
+    return _read(parts, missing)
+
+
+def read_contents(files: Mapping[str, bytes], label: str = "site") -> Reference:
+    """The same of files in memory, relative name -> bytes."""
+    return _read([(label, dict(sorted(files.items())))], [])
+
+
+def digest_of(*parts: Mapping[str, bytes]) -> str:
+    """SHA-256 of sets of files, each in name order: what a reading is known by."""
     digest = hashlib.sha256()
-    for folder in map(Path, folders):
-        if not folder.is_dir():
-            continue
-        for kind, rows in read_folder(folder, problems).items():
-            found[kind] += rows
-        for name, content in files_of(folder).items():
+    for files in parts:
+        for name, content in sorted(files.items()):
             # lengths keep two different sets of files from hashing alike
             digest.update(f"{len(name)} {name} {len(content)} ".encode())
             digest.update(content)
+    return digest.hexdigest()
+
+
+def _read(parts: list[tuple[str, Mapping[str, bytes]]], problems: list[Problem]) -> Reference:
+    found: dict[str, list[Found]] = {kind: [] for kind in (*REGISTERS, *ENTRIES)}
+    for label, files in parts:
+        for kind, rows in read_files(label, files, problems).items():
+            found[kind] += rows
     problems = problems or problems_of(found)
     if problems:
         raise ReferenceError(problems)
-    return Reference(found, digest.hexdigest())
+    return Reference(found, digest_of(*(files for _, files in parts)))
 
 
 def _item_rows(plan: Plan) -> Iterator[Row]:
@@ -142,7 +157,13 @@ def _report_row(plan: Plan, report: Report, position: int) -> Row:
 
 def _period_rows(report: Report) -> Iterator[Row]:
     for number, period in enumerate(report.periods, 1):
-        yield period.model_dump() | {"report_id": report.report_id, "position": number}
+        yield period.model_dump(exclude={"due_by_level"}) | {"report_id": report.report_id, "position": number}
+
+
+def _period_due_rows(report: Report) -> Iterator[Row]:
+    for period in report.periods:
+        for due in period.due_by_level:
+            yield due.model_dump() | {"report_id": report.report_id, "period_id": period.period_id}
 
 
 def _assignment_rows(report: Report) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from etl.reference_register import Entry, Slug, Span, Text
+from etl.reference_register import Entry, Level, Slug, Span, Text
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$")]
 PeriodId = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(Q[1-4]|H[12]|9M|0[1-9]|1[0-2]))?$")]
@@ -58,6 +58,15 @@ class Assignment(Span):
     units: Annotated[list[Slug], Field(min_length=1)]
 
 
+class LevelDue(Entry):
+    """A level's own deadline in a period: with several levels, the document sets one for each (ND 09/2019 art. 8.5)."""
+
+    level: Level
+    due_nominal: date
+    due_text: Text
+    source: Text
+
+
 class Period(Entry):
     """One reporting period, written out. due_nominal is the date written; None where the plan is silent."""
 
@@ -68,6 +77,7 @@ class Period(Entry):
     due_nominal: date | None
     due_text: Text | None
     source: Text
+    due_by_level: list[LevelDue] = Field(default_factory=list)      # a level without a row keeps due_nominal
 
     @model_validator(mode="after")
     def _sense(self) -> "Period":
@@ -79,6 +89,12 @@ class Period(Entry):
             raise ValueError(f"due_nominal {self.due_nominal} is before period_start {self.period_start}")
         if self.due_nominal and not self.due_text:
             raise ValueError("due_nominal needs due_text: the words the date comes from")
+        levels = [due.level for due in self.due_by_level]
+        if len(set(levels)) < len(levels):
+            raise ValueError(f"due_by_level names a level twice: {levels}")
+        early = [due.due_nominal for due in self.due_by_level if due.due_nominal < self.period_start]
+        if early:
+            raise ValueError(f"due_by_level has a date before period_start {self.period_start}: {early[0]}")
         return self
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 
+Level = Literal["province", "district", "commune"]
 Organisation = Literal["ubnd", "hnd", "mttq", "lhpn", "so", "khac"]
 UnitType = Literal[
     "huyen", "thi_xa", "thanh_pho", "xa", "phuong", "thi_tran", "dac_khu", "so_nganh", "tinh", "truc_thuoc",
@@ -50,7 +51,7 @@ class Unit(Span):
     short_name: Text
     organisation: Organisation
     unit_type: UnitType
-    level: Literal["province", "district", "commune"]
+    level: Level
     area_code: Annotated[str, StringConstraints(pattern=r"^\d{2,5}$")] | None
     is_placeholder: bool
     is_sample: bool

@@ -13,17 +13,25 @@ _FOLDER = Path(__file__).parent
 # in order of dependence
 _VIEWS = (
     "submission_at",
-    "arrived_at",
+    "resubmission_at",
+    "status_at",
     "obligation_at",
+    "lineage_at",
+    "unit_now_at",
+    "group_tally_at",
     "tally_at",
+    "period_name",
     "rollup_at",
     "content_at",
     "content_rollup_at",
     "value_at",
-    "lineage_at",
-    "unit_now_at",
-    "area_tally_at",
+    "series_at",
 )
+# what a query with these parameters is asked when nobody narrows it: everything that is owed
+EVERYTHING = {
+    "period_ids": None, "measure": "required_count", "item_measure": "content_rate", "scope_kind": "plan",
+    "scope_id": "", "scope_view": "as_was", "scope_unit_id": None, "content_item_id": None, "indicator_id": None,
+}
 _HEADER = re.compile(r"^-- (Answers|Grain|Params|Columns):\s*(.*)$")
 
 

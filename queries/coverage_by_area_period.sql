@@ -9,18 +9,6 @@
 --          due_with_deadline_count, on_time_due_count, on_time_rate
 -- $view: as_was | as_is. $group_kind: parent | level | unit_type | unit. Totals are the same in both views.
 with
-grouped as (
-    select
-        *,
-        case $group_kind
-            when 'parent' then coalesce(parent_id, '')
-            when 'level' then level
-            when 'unit_type' then unit_type
-            when 'unit' then unit_id
-            else error('group_kind is parent, level, unit_type or unit')
-        end as group_id,
-    from area_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, $view)
-),
 names as (
     select
         unit_id,
@@ -33,26 +21,26 @@ select
     t.plan_id,
     $group_kind as group_kind,
     t.group_id,
-    coalesce(any_value(n.group_name), t.group_id) as group_name,
+    coalesce(n.group_name, t.group_id) as group_name,
     t.period_id,
-    arg_min(t.period_label, t.period_position) as period_label,
-    min(t.period_position) as period_position,
-    sum(t.required_count)::bigint as required_count,
-    sum(t.exempt_count)::bigint as exempt_count,
-    sum(t.on_time_count)::bigint as on_time_count,
-    sum(t.late_count)::bigint as late_count,
-    sum(t.received_count)::bigint as received_count,
-    sum(t.returned_count)::bigint as returned_count,
-    sum(t.not_due_count)::bigint as not_due_count,
-    sum(t.overdue_count)::bigint as overdue_count,
-    sum(t.awaited_count)::bigint as awaited_count,
-    sum(t.due_count)::bigint as due_count,
-    sum(t.covered_count)::bigint as covered_count,
-    sum(t.covered_count) / nullif(sum(t.due_count), 0) as coverage_rate,
-    sum(t.due_with_deadline_count)::bigint as due_with_deadline_count,
-    sum(t.on_time_due_count)::bigint as on_time_due_count,
-    sum(t.on_time_due_count) / nullif(sum(t.due_with_deadline_count), 0) as on_time_rate,
-from grouped t
+    p.period_label,
+    t.period_position,
+    t.required_count,
+    t.exempt_count,
+    t.on_time_count,
+    t.late_count,
+    t.received_count,
+    t.returned_count,
+    t.not_due_count,
+    t.overdue_count,
+    t.awaited_count,
+    t.due_count,
+    t.covered_count,
+    t.covered_count / nullif(t.due_count, 0) as coverage_rate,
+    t.due_with_deadline_count,
+    t.on_time_due_count,
+    t.on_time_due_count / nullif(t.due_with_deadline_count, 0) as on_time_rate,
+from group_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, $view, $group_kind) t
 left join names n on n.unit_id = t.group_id
-group by t.plan_id, t.group_id, t.period_id
-order by t.plan_id, t.group_id, min(t.period_position), t.period_id
+left join period_name($plan_ids) p on p.plan_id = t.plan_id and p.period_id = t.period_id
+order by t.plan_id, t.group_id, t.period_position, t.period_id

@@ -7,7 +7,7 @@
 --          unit_short_name, unit_type, level, parent_id, period_label, due_base, due_steps, extension_due,
 --          extension_number, extension_reason, latest_submission_id, is_due, days_until_due, is_early,
 --          is_nil, is_extended, is_retroactive, straddles_reorganisation, required_item_count,
---          covered_item_count, obligation_id, unit_position, period_position
+--          covered_item_count, obligation_id, unit_position, period_position, due_text, needs_ruling
 with
 owed as materialized (
     select *
@@ -61,6 +61,8 @@ select
     o.obligation_id::varchar as obligation_id,
     o.unit_position,
     o.period_position,
+    o.due_text,
+    o.needs_ruling,
 from owed o
 left join covered c on c.obligation_id = o.obligation_id
 order by o.plan_id, o.report_id, o.period_position, o.unit_position, o.unit_id

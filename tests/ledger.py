@@ -19,7 +19,7 @@ class Ledger:
         self.calendar_overrides = overrides or []
         self.rows: dict[str, list[dict]] = {name: [] for name in (
             "plan", "content_item", "content_item_indicator", "requirement", "indicator", "unit", "unit_parent",
-            "unit_successor", "unit_alias", "report", "period", "assignment", "form")}
+            "unit_successor", "unit_alias", "report", "period", "period_due", "assignment", "form")}
         self.plan("p")
         self.report("r", **report)
         self.connection = duckdb.connect()

@@ -13,7 +13,7 @@ as_was as (
         sum(due_count)::bigint as due_count,
         sum(covered_count)::bigint as covered_count,
         sum(on_time_count)::bigint as on_time_count,
-    from area_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_was')
+    from group_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_was', 'unit')
     group by plan_id, period_id
 ),
 as_is as (
@@ -24,7 +24,7 @@ as_is as (
         sum(due_count)::bigint as due_count,
         sum(covered_count)::bigint as covered_count,
         sum(on_time_count)::bigint as on_time_count,
-    from area_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_is')
+    from group_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_is', 'unit')
     group by plan_id, period_id
 )
 select

@@ -10,12 +10,15 @@ select
     o.unit_short_name,
     o.unit_name,
     o.unit_position,
+    o.period_label,
     o.period_end,
+    o.period_position,
+    o.latest_submission_id,
     q.content_item_id,
     o.is_due,
     o.latest_submission_id is not null as is_received,
     coalesce(i.state, 'blank') as state,
-from obligation_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions) o
+from status_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions) o
 inner join requirement q on q.report_id = o.report_id and q.unit_id = o.unit_id
 left join submission_item i
     on i.submission_id = o.latest_submission_id and i.content_item_id = q.content_item_id

@@ -4,9 +4,12 @@
 with
 tallies as materialized (
     select
-        *,
-        case when p_by_period then period_id else '' end as slice_id,
-    from tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions)
+        t.*,
+        t.group_id as unit_id,
+        n.period_label,
+        case when p_by_period then t.period_id else '' end as slice_id,
+    from group_tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, 'as_was', 'unit') t
+    left join period_name(p_plan_ids) n on n.plan_id = t.plan_id and n.period_id = t.period_id
 ),
 totals as (
     select

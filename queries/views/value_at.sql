@@ -19,9 +19,5 @@ select
     f.submission_id,
     f.sheet,
     f.cell,
-from obligation o
-inner join arrived_at(p_as_of, p_plan_ids) a on a.obligation_id = o.obligation_id
-inner join fact f on f.submission_id = a.latest.submission_id
-where
-    o.unit_id in (select unnest(p_unit_ids))
-    and (p_plan_ids is null or o.plan_id in (select unnest(p_plan_ids)))
+from status_at(p_as_of, p_unit_ids, p_plan_ids, true) o
+inner join fact f on f.submission_id = o.latest_submission_id

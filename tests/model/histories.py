@@ -65,6 +65,12 @@ def dues(period_end: date) -> st.SearchStrategy[date | None]:
     return st.integers(0, 4).flatmap(lambda case: st.none() if case == 1 else days(period_end, -8, 35))
 
 
+def level_dues(period_end: date) -> st.SearchStrategy[tuple | None]:
+    """Now and then a level has a day of its own."""
+    own = st.tuples(st.sampled_from(sorted(set(LEVELS.values()))), days(period_end, -8, 35), st.sampled_from(TEXTS))
+    return st.none() | st.none() | st.lists(own, min_size=1, max_size=2, unique_by=lambda due: due[0]).map(tuple)
+
+
 def stretches_of_time(most: int) -> st.SearchStrategy[list[tuple[date, date | None]]]:
     """Up to `most` stretches that do not meet, the last one perhaps open."""
     def paired(cuts: list[date]) -> list[tuple[date, date | None]]:
@@ -84,7 +90,7 @@ def histories(draw: st.DrawFn) -> History:
         draw(st.sampled_from(["voids", "keeps_clock"]))) for report_id in report_ids)
     periods = tuple(
         Period(report_id, period_id, *SPANS[period_id], draw(dues(SPANS[period_id][1])),
-               draw(st.sampled_from(TEXTS)))
+               draw(st.sampled_from(TEXTS)), draw(level_dues(SPANS[period_id][1])))
         for report_id in report_ids
         for period_id in draw(st.lists(st.sampled_from(sorted(SPANS)), min_size=1, max_size=2, unique=True)))
     stretches, successions = draw(lives())
@@ -133,9 +139,10 @@ def acts(draw: st.DrawFn, history: History) -> dict[str, tuple]:
     unit_ids = sorted({stretch.unit_id for stretch in history.stretches})
     every = [(unit_id, period) for period in history.periods for unit_id in unit_ids]
     owed = [pair for pair in every if model.owes(*pair)] or every
+    ended = [pair for pair in every if not model.owes(*pair) and model.ended_in(*pair)]
     submissions, judgements, grants = [], [], []
     for number in range(draw(st.integers(0, 8)) if every else 0):
-        unit_id, period = draw(st.sampled_from(owed + every[:1]))
+        unit_id, period = draw(st.sampled_from(owed + ended + every[:1]))
         submissions.append(Submission(
             f"s{number}", period.report_id, unit_id, period.period_id,
             draw(moments(near := period.nominal or period.end, -1, 2) | moments(near, -6, 12)), draw(st.booleans()),
@@ -146,6 +153,8 @@ def acts(draw: st.DrawFn, history: History) -> dict[str, tuple]:
                                     draw(moments(judged.received_at.date(), 0, 10))))
     for _ in range(draw(st.integers(0, 4)) if every else 0):
         grants.append(draw(given_grants(*draw(st.sampled_from(owed)))))
+    for pair in ended if draw(st.booleans()) else ():
+        grants.append(replace(draw(given_grants(*pair)), kind="ruling", new_due=None))
     return {"submissions": tuple(submissions), "judgements": tuple(judgements), "grants": tuple(grants)}
 
 

@@ -26,7 +26,7 @@ class Report(Fact):
 
 @dataclass(frozen=True, repr=False)
 class Period(Fact):
-    """A period of one report, with the date that the plan writes, if it writes one."""
+    """A period of one report, with the date that the plan writes, if it writes one; levels: level, date, words."""
 
     report_id: str
     period_id: str
@@ -34,6 +34,7 @@ class Period(Fact):
     end: date
     nominal: date | None = None
     text: str | None = None
+    levels: tuple[tuple[str, date, str | None], ...] | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,7 +100,7 @@ class Judgement(Fact):
 
 @dataclass(frozen=True, repr=False)
 class Grant(Fact):
-    """kind: extension | exemption; a part of the scope that is None means all."""
+    """kind: extension | exemption | ruling; a part of the scope that is None means all."""
 
     kind: str
     report_id: str

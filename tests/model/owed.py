@@ -51,6 +51,22 @@ class Owed:
                     for a in self.history.assignments)
         return asked and any(s.unit_id == unit_id and spans(s, period.end) for s in self.history.stretches)
 
+    def ended_in(self, unit_id: str, period: Period) -> date | None:
+        """The unit's last day inside a period it did not see the end of, if somebody followed it and it was asked."""
+        if any(s.unit_id == unit_id and spans(s, period.end) for s in self.history.stretches):
+            return None
+        last_days = [
+            s.end for s in self.history.stretches
+            if s.unit_id == unit_id and s.end is not None and period.start <= s.end < period.end
+            and any(x.unit_id == unit_id and x.day == s.end + DAY for x in self.history.successions)
+            and any(a.unit_id == unit_id and a.report_id == period.report_id and spans(a, s.end)
+                    for a in self.history.assignments)]
+        return max(last_days, default=None)
+
+    def stood_on(self, unit_id: str, period: Period) -> date | None:
+        """The day on which the unit is looked at; None when it has nothing to do with the period."""
+        return period.end if self.owes(unit_id, period) else self.ended_in(unit_id, period)
+
     def type_on(self, unit_id: str, day: date) -> str:
         return next(s.unit_type for s in self.history.stretches if s.unit_id == unit_id and spans(s, day))
 
@@ -64,12 +80,18 @@ class Owed:
 
     # ---- by when
 
-    def base_due(self, period: Period) -> date | None:
+    def written(self, unit_id: str, period: Period) -> tuple[date | None, str | None]:
+        """The day and the words for the unit's level, else for the period."""
+        level = LEVELS[self.type_on(unit_id, self.stood_on(unit_id, period))]
+        return next(((day, text) for name, day, text in period.levels or () if name == level),
+                    (period.nominal, period.text))
+
+    def base_due(self, unit_id: str, period: Period) -> date | None:
         """The written day, read strictly or not, rolled to a working day or not."""
-        report, due = self.reports[period.report_id], period.nominal
+        report, (due, text) = self.reports[period.report_id], self.written(unit_id, period)
         if due is None:
             return None
-        if report.reading == "strict" and "trước ngày" in normalize("NFC", period.text or "").lower():
+        if report.reading == "strict" and "trước ngày" in normalize("NFC", text or "").lower():
             due -= DAY
         while report.roll == "next_working_day" and not self.is_worked(due):
             due += DAY
@@ -83,12 +105,12 @@ class Owed:
             g for g in self.history.grants
             if g.kind == kind and g.granted_at < as_of and g.report_id == period.report_id
             and g.period_id in (None, period.period_id) and g.unit_id in (None, unit_id)
-            and g.unit_type in (None, self.type_on(unit_id, period.end))
+            and g.unit_type in (None, self.type_on(unit_id, self.stood_on(unit_id, period)))
         ]
 
     def extension(self, unit_id: str, period: Period, as_of: datetime) -> Grant | None:
         """The one with the largest new day, the first granted of equals, if it is later than the deadline."""
-        base, found = self.base_due(period), None
+        base, found = self.base_due(unit_id, period), None
         for g in sorted(self.grants("extension", unit_id, period, as_of), key=lambda g: g.granted_at):
             if base is not None and g.new_due > (found.new_due if found else base):
                 found = g
@@ -137,16 +159,17 @@ class Owed:
         return not row["is_exempt"] and end_of(last) <= as_of
 
     def obligation(self, unit_id: str, period: Period, as_of: datetime, with_extensions: bool) -> dict:
-        base = self.base_due(period)
+        base = self.base_due(unit_id, period)
         extension = self.extension(unit_id, period, as_of) if with_extensions else None
         came = self.living(unit_id, period, as_of)
         kept = self.admissible(came, as_of)
-        unit_type = self.type_on(unit_id, period.end)
+        stood_on = self.stood_on(unit_id, period)
+        unit_type = self.type_on(unit_id, stood_on)
         row = {
             "report_id": period.report_id, "unit_id": unit_id, "period_id": period.period_id,
             "period_start": period.start, "period_end": period.end, "unit_type": unit_type,
-            "level": LEVELS[unit_type], "parent_id": self.parent_on(unit_id, period.end),
-            "due_nominal": period.nominal, "due_base": base,
+            "level": LEVELS[unit_type], "parent_id": self.parent_on(unit_id, stood_on),
+            "due_nominal": self.written(unit_id, period)[0], "due_base": base,
             "due_effective": extension.new_due if extension else base,
             "extension_due": extension.new_due if extension else None, "is_extended": extension is not None,
             "is_retroactive": extension is not None and extension.granted_at >= end_of(base),
@@ -173,4 +196,10 @@ class Owed:
     def obligations(self, as_of: datetime, with_extensions: bool) -> list[dict]:
         units = sorted({stretch.unit_id for stretch in self.history.stretches})
         return [self.obligation(unit_id, period, as_of, with_extensions)
-                for period in self.history.periods for unit_id in units if self.owes(unit_id, period)]
+                for period in self.history.periods for unit_id in units if self.reports_at(unit_id, period, as_of)]
+
+    def reports_at(self, unit_id: str, period: Period, as_of: datetime) -> bool:
+        """It owes the report, or it ended inside the period and a ruling said before the instant that it does."""
+        if self.owes(unit_id, period):
+            return True
+        return self.ended_in(unit_id, period) is not None and bool(self.grants("ruling", unit_id, period, as_of))

@@ -1,6 +1,7 @@
 """How a site is played into the store that the queries read."""
 
 import hashlib
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
 
@@ -37,6 +38,9 @@ def _register(ledger: Ledger, plan: str, history: History) -> None:
                       roll_policy=report.roll, return_policy=report.returns)
     for p in history.periods:
         ledger.period(p.period_id, p.start, p.end, p.nominal, p.text, report_id=f"{plan}.{p.report_id}")
+        ledger.rows["period_due"] += [
+            {"report_id": f"{plan}.{p.report_id}", "period_id": p.period_id, "level": level, "due_nominal": day,
+             "due_text": text, "source": "x"} for level, day, text in p.levels or ()]
     for s in history.stretches:
         ledger.unit(f"{plan}.{s.unit_id}", s.start, s.end, level=LEVELS[s.unit_type], reports=(),
                     unit_type=s.unit_type)
@@ -56,12 +60,16 @@ def _register(ledger: Ledger, plan: str, history: History) -> None:
 def _sent(plan: str, history: History) -> dict[str, dict]:
     """Name of a file -> its row; the file's name is kept, so that an answer can be traced to it."""
     found: dict[str, dict] = {}
-    for version, s in enumerate(history.submissions, start=1):
+    versions: Counter[tuple] = Counter()
+    for s in history.submissions:
+        key = (s.report_id, s.unit_id, s.period_id)
+        versions[key] += s.outcome == "accepted"
         unit_id, report_id = f"{plan}.{s.unit_id}", f"{plan}.{s.report_id}"
         found[s.name] = {
             "submission_id": new_id(), "file_name": s.name, "received_at": s.received_at, "loaded_at": s.received_at,
             "outcome": s.outcome, "plan_id": plan, "report_id": report_id, "unit_id": unit_id,
-            "period_id": s.period_id, "is_nil": s.is_nil, "version": version,
+            "period_id": s.period_id, "is_nil": s.is_nil,
+            "version": versions[key] if s.outcome == "accepted" else None,
             "obligation_id": hashlib.md5(f"{report_id}|{unit_id}|{s.period_id}".encode()).hexdigest(),
         }
     return found

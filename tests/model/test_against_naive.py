@@ -116,8 +116,25 @@ class OwesOnFirstDay(Naive):
 
 
 class RollsBeforeReading(Naive):
-    def base_due(self, period: Period) -> date | None:
-        return super().base_due(replace(period, nominal=super().base_due(replace(period, text=None))))
+    def base_due(self, unit_id: str, period: Period) -> date | None:
+        nominal, text = self.written(unit_id, period)
+        rolled = super().base_due(unit_id, replace(period, nominal=nominal, text=None, levels=None))
+        return super().base_due(unit_id, replace(period, nominal=rolled, text=text, levels=None))
+
+
+class OneDeadlineForAllLevels(Naive):
+    def written(self, unit_id: str, period: Period) -> tuple[date | None, str | None]:
+        return period.nominal, period.text
+
+
+class RulingChangesNothing(Naive):
+    def reports_at(self, unit_id: str, period: Period, as_of: datetime) -> bool:
+        return self.owes(unit_id, period)
+
+
+class EndedUnitsAlwaysReport(Naive):
+    def reports_at(self, unit_id: str, period: Period, as_of: datetime) -> bool:
+        return self.stood_on(unit_id, period) is not None
 
 
 class ForgetsHolidays(Naive):
@@ -162,7 +179,8 @@ class ParentOfToday(Naive):
         return super().parent_on(unit_id, date(2026, 1, 1))
 
 
-FAULTS = [OwesOnFirstDay, RollsBeforeReading, ForgetsHolidays, LastFileDecides, ReturnsChangeNothing,
+FAULTS = [OwesOnFirstDay, RollsBeforeReading, OneDeadlineForAllLevels, RulingChangesNothing, EndedUnitsAlwaysReport,
+          ForgetsHolidays, LastFileDecides, ReturnsChangeNothing,
           DeadlineDayCountsAsOver, GrantsOfTheInstantCount, ExemptIsDue, EarlyIsCovered, ParentOfToday]
 
 
