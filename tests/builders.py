@@ -100,7 +100,7 @@ def small_registry() -> Registry:
         units=units,
         aliases=(("mttq.cau-ke", "MTTQ Cầu Kè", date(2022, 1, 1), date(2022, 3, 31)),),
         obligations={
-            (p.report_id, unit, p.period_id): Obligation("-", "thu", unit, p.due_nominal, "[]")
+            (p.report_id, unit, p.period_id): Obligation("-", "thu", unit, p.due_nominal, "[]", p.due_text, False)
             for p in _PERIODS for unit in units
             if p.report_id == "thu.quy" or unit == "mttq.cau-ke"
         },
@@ -232,7 +232,7 @@ def travel(
 ) -> tuple[Recognised | None, Validated | None, list[Finding]]:
     """A file down the road up to the ledger: who it is, what it holds, everything that is wrong with it."""
     recognised, findings = recognise(read(content), registry, answers or Identity(), "a.xlsx")
-    if recognised is None:
+    if not isinstance(recognised, Recognised):
         return None, None, findings
     extracted, found = extract(recognised, registry)
     validated, more = validate(extracted, recognised, registry)

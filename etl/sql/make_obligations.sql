@@ -14,13 +14,13 @@ item_counts as (
     group by report_id, unit_id
 ),
 parents as (
-    -- a unit has one parent per tree; the state tree comes first, then by name
+    -- a unit has one parent per tree; the State's comes first, then the Hội's own line, then the others by name
     select
         unit_id,
         parent_id,
         valid_from,
         valid_to,
-        case tree when 'state' then 0 else 1 end as tree_rank,
+        case tree when 'state' then 0 when 'mass' then 1 else 2 end as tree_rank,
         tree,
     from unit_parent
 ),

@@ -23,11 +23,11 @@ dated_parents as (
     from unit_parent
 ),
 parents as (
-    -- one parent: the state tree comes first, as for obligations
+    -- one parent, of the trees' order of make_obligations.sql: state, mass, then by name
     select
         unit_id,
         first(parent_id order by state = 'valid' desc, state = 'ended' desc, if(state = 'ended', valid_to, null) desc,
-            tree <> 'state', tree, valid_from, parent_id) as parent_id,
+            case tree when 'state' then 0 when 'mass' then 1 else 2 end, tree, valid_from, parent_id) as parent_id,
     from dated_parents
     group by unit_id
 )

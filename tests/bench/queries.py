@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import queries
-from tests.bench.province import build
+from tests.bench.made_up import build
 
 LIMIT_MS = 100
 ROUNDS = 25
@@ -27,7 +27,7 @@ def measure() -> int:
                   "publication_id": "00000000-0000-0000-0000-000000000000"}
         over = 0
         # single values are asked for one period, as the pages do
-        one_plan = {"plan_ids": ["y2026"], "period_ids": ["2026-05"]}
+        one_plan = {"plan_ids": ["p1-2026"], "period_ids": ["2026-05"]}
         ten_years = {"plan_ids": None, "period_ids": None}
         for name in (*queries.names(), *queries.checks()):
             one = _times(connection, name, ROUNDS, **one_plan, **common)

@@ -1,5 +1,8 @@
 """Recognising: whose report a file is, from what it says; what it leaves open or contradicts is asked."""
 
+from dataclasses import fields
+from datetime import date
+
 import openpyxl
 import pytest
 
@@ -7,7 +10,9 @@ from etl.finding import Code, Severity
 from etl.model import Identity
 from etl.period_text import periods_meant, read_period_text
 from etl.recognise import recognise
-from etl.registry import Registry
+from etl.reference import read_reference
+from etl.registry import Registry, UnitVersion
+from etl.unit_name import UnitNames
 from tests.builders import (
     COLUMNS,
     DATA_SHEET,
@@ -22,6 +27,7 @@ from tests.builders import (
     small_registry,
     travel,
 )
+from tests.conftest import REPOSITORY
 
 HEADINGS = ["STT", "Nội dung, chỉ tiêu", "Mã số", "Đơn vị tính", "Trong kỳ", "Lũy kế từ đầu năm", "Không phát sinh",
             "Ghi chú"]
@@ -311,3 +317,49 @@ def test_a_new_edition_of_the_form_is_data_only(registry: Registry) -> None:
     recognised, validated, _ = travel(content, registry)
     assert recognised.sheet.rows[recognised.header_row][COLUMNS["in_period"] - 1] == "Số phát sinh kỳ này"
     assert len(validated.facts) == 1
+
+
+# ---- the real units, before and after 1/7/2025
+
+@pytest.fixture(scope="module")
+def real_names() -> UnitNames:
+    tables = read_reference(REPOSITORY / "data" / "reference").tables()
+    units: dict[str, tuple[UnitVersion, ...]] = {}
+    wanted = {field.name for field in fields(UnitVersion)}
+    for row in tables["unit"]:
+        version = UnitVersion(**{key: value for key, value in row.items() if key in wanted})
+        units[version.unit_id] = (*units.get(version.unit_id, ()), version)
+    return UnitNames(units, [tuple(row.values()) for row in tables["unit_alias"]])
+
+
+BEFORE, AFTER = date(2025, 6, 30), date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(("text", "day", "unit_id"), [
+    ("UBND xã Trừ Văn Thố", BEFORE, "ubnd.binh-duong.tru-van-tho"),             # 25816
+    ("UBND xã Trừ Văn Thố", AFTER, "ubnd.ho-chi-minh.tru-van-tho"),             # 25819
+    ("UBND huyện Bàu Bàng", BEFORE, "ubnd.binh-duong.bau-bang"),
+    ("UBND xã Bàu Bàng", AFTER, "ubnd.ho-chi-minh.bau-bang"),
+    ("HND TP Bến Cát", BEFORE, "hnd.binh-duong.ben-cat"),
+    ("HND P. Bến Cát", AFTER, "hnd.ho-chi-minh.ben-cat"),
+    ("Hội ND phường Bến Cát", AFTER, "hnd.ho-chi-minh.ben-cat"),
+    ("Hội LHPN thị trấn Hóc Môn", BEFORE, "lhpn.hoc-mon.hoc-mon"),
+    ("Hội LHPN xã Hóc Môn", AFTER, "lhpn.ho-chi-minh.hoc-mon"),
+    ("Hội LHPN xã Đông Thạnh", BEFORE, "lhpn.hoc-mon.dong-thanh"),
+    ("Hội LHPN xã Đông Thạnh", AFTER, "lhpn.ho-chi-minh.dong-thanh"),
+    ("UBMTTQVN huyện Duyên Hải", BEFORE, "mttq.tra-vinh.h-duyen-hai"),
+    ("UBMTTQVN phường Duyên Hải", AFTER, "mttq.vinh-long.duyen-hai"),
+    ("UBND xã Quế Minh", BEFORE, "ubnd.que-minh"),
+    ("Ủy ban MTTQ Việt Nam xã Long Hòa, tỉnh Vĩnh Long", AFTER, "mttq.vinh-long.long-hoa"),
+])
+def test_a_name_reused_in_2025_is_settled_by_type_and_period(
+    text: str, day: date, unit_id: str, real_names: UnitNames,
+) -> None:
+    assert real_names.find(text, day).unit_ids == (unit_id,)
+
+
+@pytest.mark.parametrize("text", ["Bàu Bàng", "Hội Nông dân Bến Cát", "Ủy ban MTTQ Việt Nam xã Long Hòa"])
+def test_a_name_two_units_bear_after_2025_is_asked(text: str, real_names: UnitNames) -> None:
+    found = real_names.find(text, AFTER)
+    assert found.is_ambiguous
+    assert len(found.proposals) > 1

@@ -1,15 +1,17 @@
--- plans 'y2017' … one a year, each with a monthly report of all units
+-- provinces 'p1' …, in each a plan a year, 'p1-2017' …, with a monthly report of all its units
 insert into plan by name
 select
-    'y' || (2016 + y) as plan_id, 'Plan ' || y as title, 'Plan ' || y as short_title, 'I' as issuer,
-    2016 + y as year, 'A' as area, []::varchar[] as recipients, true as is_sample, y as position
-from generate_series(1, getvariable('years')) t (y);
+    'p' || p || '-' || (2016 + y) as plan_id, 'Plan ' || y as title, 'Plan ' || y as short_title, 'I' as issuer,
+    2016 + y as year, 'p' || p as area, []::varchar[] as recipients, true as is_sample,
+    p * 100 + y as position
+from generate_series(1, getvariable('provinces')) s (p), generate_series(1, getvariable('years')) t (y);
 
 insert into unit by name
 select
-    'u' || i as unit_id, 'Unit ' || i as name, 'U' || i as short_name, 'ubnd' as organisation, 'xa' as unit_type,
-    'commune' as level, date '2000-01-01' as valid_from, false as is_placeholder, true as is_sample, i as position
-from generate_series(1, getvariable('units')) t (i);
+    'p' || p || '.u' || i as unit_id, 'Unit ' || i as name, 'U' || i as short_name, 'ubnd' as organisation,
+    'xa' as unit_type, 'commune' as level, date '2000-01-01' as valid_from, false as is_placeholder,
+    true as is_sample, p * 10000 + i as position
+from generate_series(1, getvariable('provinces')) s (p), generate_series(1, getvariable('units')) t (i);
 
 insert into content_item by name
 select
@@ -31,7 +33,8 @@ from plan;
 
 insert into requirement by name
 select c.plan_id, c.plan_id || '.m' as report_id, c.content_item_id, u.unit_id
-from content_item c, unit u;
+from content_item c
+inner join unit u on split_part(u.unit_id, '.', 1) = split_part(c.plan_id, '-', 1);
 
 insert into calendar_day
 select d::date, isodow(d) < 6, row_number() over (order by d), null
@@ -39,20 +42,22 @@ from generate_series(timestamp '2016-01-01', timestamp '2031-12-31', interval 1 
 
 insert into period by name
 select
-    'y' || year(d) || '.m' as report_id, strftime(d, '%Y-%m') as period_id, strftime(d, '%m/%Y') as label,
+    a.plan_id || '.m' as report_id, strftime(d, '%Y-%m') as period_id, strftime(d, '%m/%Y') as label,
     d::date as period_start, last_day(d) as period_end, last_day(d) + 5 as due_nominal, month(d) as position
 from generate_series(timestamp '2017-01-01', timestamp '2017-01-01' + to_years(getvariable('years')::integer)
-    - interval 1 day, interval 1 month) t (d);
+    - interval 1 day, interval 1 month) t (d)
+inner join plan a on a.year = year(t.d);
 
 insert into obligation by name
 select
     md5(p.report_id || '|' || u.unit_id || '|' || p.period_id)::uuid as obligation_id,
     split_part(p.report_id, '.', 1) as plan_id, p.report_id, u.unit_id, p.period_id, p.label as period_label,
     p.period_start, p.period_end, p.position as period_position, u.name as unit_name,
-    u.short_name as unit_short_name, u.unit_type, u.level, 'parent' || (u.position % 12) as parent_id,
+    u.short_name as unit_short_name, u.unit_type, u.level, split_part(u.unit_id, '.', 1) || '.' || (u.position % getvariable('areas')) as parent_id,
     u.position as unit_position, p.due_nominal, p.due_nominal as due_base, '[]' as due_steps,
     'voids' as return_policy, getvariable('items') as required_item_count, false as straddles_reorganisation
-from period p, unit u
+from period p
+inner join unit u on split_part(u.unit_id, '.', 1) = split_part(p.report_id, '-', 1)
 order by p.report_id, p.period_id, u.position;
 
 insert into submission by name
@@ -71,14 +76,12 @@ order by o.period_end, o.unit_id;
 insert into submission_item by name
 select s.submission_id, 'II.' || i as content_item_id,
     case hash(s.submission_id, i) % 10 when 0 then 'blank' when 1 then 'nil' else 'reported' end as state
-from submission s, generate_series(1, getvariable('items')) t (i)
-order by s.submission_id, i;
+from submission s, generate_series(1, getvariable('items')) t (i);
 
 insert into fact by name
 select s.submission_id, 'II.' || i as content_item_id, 'I' || (i * 10 + k) as indicator_id, 'in_period' as basis,
     hash(s.submission_id, i, k) % 100 as value, 'S' as sheet, 'E' || (i * 10 + k) as cell
-from submission s, generate_series(1, getvariable('items')) t (i), generate_series(1, getvariable('indicators')) r (k)
-order by s.submission_id, i, k;
+from submission s, generate_series(1, getvariable('items')) t (i), generate_series(1, getvariable('indicators')) r (k);
 
 insert into decision by name
 select
