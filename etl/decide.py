@@ -1,4 +1,4 @@
-"""Decisions are documents: extensions, exemptions, returns, withdrawals. Append-only."""
+"""Decisions are documents: extensions, exemptions, returns, withdrawals, rulings. Append-only."""
 
 import csv
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ import duckdb
 from etl.load import new_id
 from etl.store import Store, now, statement
 
-KINDS = ("extension", "exemption", "return", "withdrawal")
+KINDS = ("extension", "exemption", "return", "withdrawal", "ruling")
 
 
 class DecisionError(ValueError):
@@ -26,7 +26,8 @@ class DecisionError(ValueError):
 class Decision:
     """One decision as a person writes it.
 
-    Scope of an extension or exemption: report, and period, unit, unit_type; a part left out means all.
+    Scope of an extension, exemption or ruling: report, and period, unit, unit_type; a part left out means all.
+    A ruling says that a unit which ended inside a period owes that period's report beside its successor.
     A return or withdrawal names a submission, or an obligation, whose latest submission is meant.
     """
 
@@ -117,12 +118,13 @@ def _check_scope(connection: duckdb.DuckDBPyConnection, decision: Decision) -> N
     if decision.kind == "extension" and decision.new_due is None:
         raise DecisionError("decision.new_due_missing")
     met = connection.execute(statement("count_scope"), {
-        "report_id": decision.report, "period_id": decision.period,
+        "kind": decision.kind, "report_id": decision.report, "period_id": decision.period,
         "unit_id": decision.unit, "unit_type": decision.unit_type,
     }).fetchone()
     if met is None or met[0] == 0:
         scope = ", ".join(filter(None, (decision.report, decision.period, decision.unit, decision.unit_type)))
-        raise DecisionError("decision.scope_empty", scope=scope)
+        what = "nothing_to_rule" if decision.kind == "ruling" else "scope_empty"
+        raise DecisionError(f"decision.{what}", scope=scope)
 
 
 def _submission(connection: duckdb.DuckDBPyConnection, decision: Decision) -> str:

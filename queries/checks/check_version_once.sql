@@ -1,5 +1,5 @@
 -- check_version_once
--- Answers: does an obligation have two files of one version, or a file without one? Each version is counted once.
+-- Answers: does an obligation have two files of one version, or a file without a version?
 -- Grain: one row per (obligation_id, version)
 -- Params: 
 -- Columns: obligation_id, version, copy_count

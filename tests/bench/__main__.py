@@ -1,10 +1,10 @@
-"""python -m tests.bench queries | intake: measured, printed, exit 1 when a promise is not kept."""
+"""python -m tests.bench queries | intake | nation: measured, printed, exit 1 when a promise is not kept."""
 
 import sys
 
-from tests.bench import intake, queries
+from tests.bench import intake, nation, queries
 
-BENCHES = {"queries": queries.measure, "intake": intake.measure}
+BENCHES = {"queries": queries.measure, "intake": intake.measure, "nation": nation.measure}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in BENCHES:

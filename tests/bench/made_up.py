@@ -8,7 +8,7 @@ UNITS, YEARS, ITEMS, INDICATORS = 840, 10, 10, 4
 
 
 def build(folder: Path, provinces: int = 1) -> Store:
-    """Fill a store and publish it. A province: 10^5 obligations, 4 million facts, some ten seconds; 34 make a nation."""
+    """Fill a store and publish it. A province has 10^5 obligations and 4 million facts; a nation is 34 of them."""
     store = Store(folder)
     script = (Path(__file__).parent / "made_up.sql").read_text(encoding="utf-8")
     areas = 12 if provinces == 1 else 1
