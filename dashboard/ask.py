@@ -115,7 +115,7 @@ def _ask(
         unit_ids = _permitted(published_file)
     return queries.run(
         _cursor(published_file), name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids,
-        unit_ids=unit_ids, **({"period_ids": None} | more),
+        unit_ids=unit_ids, **(queries.EVERYTHING | more),
     )
 
 

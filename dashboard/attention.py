@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.explain_link import Links, linked
 from dashboard.markup import Safe, badge, join, tag
 from dashboard.period_label import short_label
 from dashboard.text import t
@@ -55,15 +56,20 @@ def needs_attention(obligations: pd.DataFrame) -> pd.DataFrame:
     ).drop(columns=["_order", "_days"])
 
 
-def attention_list(obligations: pd.DataFrame, query: str) -> Safe:
-    """The list; `query` is the filters' query string for the links."""
+def attention_list(obligations: pd.DataFrame, query: str, waiting: int = 0) -> Safe:
+    """The list; `query` is the filters' query string for the links, `waiting` the files that a person must settle."""
     listed = needs_attention(obligations)
-    if not len(listed):
+    if not len(listed) and not waiting:
         return tag("p", t("overview.attention_none"), class_="dh-quiet")
-    lines: list[Safe] = []
+    lines: list[Safe] = [_waiting(waiting, query)] if waiting else []
     for status, kind in _KINDS.items():
         lines += _folded(_lines(kind, listed[listed["status"] == status], query))
     return tag("ul", *lines, class_="dh-list")
+
+
+def _waiting(count: int, query: str) -> Safe:
+    link = tag("a", t("queue.attention", count=fmt.number(count)), href=f"can-xem?{query.removeprefix('&')}")
+    return tag("li", tag("span", link), badge(t("queue.attention_badge"), "returned"))
 
 
 def _lines(kind: _Kind, of_kind: pd.DataFrame, query: str) -> list[Safe]:
@@ -120,14 +126,14 @@ def _period(row: pd.Series) -> str:
     return short_label(row["period_id"], row["period_label"], with_year=True)
 
 
-def blank_items(blind: pd.DataFrame, limit: int = 6) -> Safe:
+def blank_items(blind: pd.DataFrame, limit: int = 6, links: Links | None = None) -> Safe:
     """Content that no unit, or less than half of the units, covered: emptiest first."""
     thin = blind[(blind["required_unit_count"] > 0) & (blind["coverage_rate"] < 0.5)]
     thin = thin.sort_values(["coverage_rate", "item_position", "content_item_id"])
     if not len(thin):
         return tag("p", t("overview.blank_items_none"), class_="dh-quiet")
     lines = [
-        tag("li", tag("span", tag("b", r.content_item_id), " ", r.item_title), _covering(r))
+        tag("li", tag("span", tag("b", r.content_item_id), " ", r.item_title), _covering(r, links))
         for r in thin.head(limit).itertuples(index=False)
     ]
     if len(thin) > limit:
@@ -135,6 +141,8 @@ def blank_items(blind: pd.DataFrame, limit: int = 6) -> Safe:
     return tag("ul", *lines, class_="dh-list")
 
 
-def _covering(item: tuple) -> Safe:
+def _covering(item: tuple, links: Links | None) -> Safe:
     words = t("overview.unit_count", n=fmt.number(item.covering_unit_count), total=fmt.number(item.required_unit_count))
+    words = linked(links, words, "item_coverage", item.covering_unit_count, item.required_unit_count,
+                   item.content_item_id)
     return tag("small", words, class_=None if item.covering_unit_count else "dh-alarm")

@@ -13,7 +13,7 @@ from dashboard.text import t
 from etl.decide import Decision
 from etl.store import now
 
-KINDS = ("extension", "exemption", "return", "withdrawal")
+KINDS = ("extension", "exemption", "return", "withdrawal", "ruling")
 _SCOPE = ("submission_id", "report_id", "report_title", "period_id", "period_label", "unit_id", "unit_name",
           "unit_type", "file_name", "received_at")
 
@@ -43,17 +43,21 @@ def start_anew() -> None:
     ask.remember("decision_round", ask.recall("decision_round", 0) + 1)
 
 
-def show(obligations: pd.DataFrame, log: pd.DataFrame, titles: dict[str, str]) -> Drafted | None:
+def show(
+    obligations: pd.DataFrame, straddling: pd.DataFrame, log: pd.DataFrame, titles: dict[str, str]
+) -> Drafted | None:
     """Draw the form; None while there is nothing to decide about.
 
-    `obligations` and `log` are obligation_status and submission_log of the plan as of now, all levels.
+    `obligations`, `straddling` and `log` are obligation_status, straddling_obligations and submission_log of the
+    plan as of now, all levels.
     """
     kind = st.radio(t("decisions.kind"), KINDS, format_func=kind_word, horizontal=True, key=_key("kind"))
     with st.container(horizontal=True, vertical_alignment="bottom", key="dh-scope"):
         is_about_file = kind in ("return", "withdrawal")
-        scope = _ask_submission(kind, obligations, log) if is_about_file else _ask_scope(obligations, titles)
+        met = straddling[~straddling["is_ruled"]] if kind == "ruling" else obligations
+        scope = _ask_submission(kind, obligations, log) if is_about_file else _ask_scope(met, titles)
     if scope is None:
-        st.info(t("decisions.no_submission"))
+        st.info(t("decisions.no_straddling" if kind == "ruling" else "decisions.no_submission"))
         return None
     today = now().date()
     with st.container(horizontal=True, vertical_alignment="bottom", key="dh-document"):

@@ -65,11 +65,20 @@ def decision_table(log: pd.DataFrame, caption: str) -> Safe:
     rows = [
         [fmt.day(row["granted_at"]), kind_word(row["kind"]), scope_words(row), fmt.day(row["new_due"]),
          document_words(row), row["reason"], _or_dash(row["decided_by"]), fmt.number(row["met_count"]),
-         badge(t("decisions.is_retroactive"), "late") if row["is_retroactive"] else "",
+         _remark(row),
          tag("small", fmt.instant(row["entered_at"]))]
         for _, row in log.iterrows()
     ]
     return table(columns, rows, caption, "dh-dense dh-decisions")
+
+
+def _remark(row: Mapping) -> object:
+    """Retroactive extensions, and what a waiting file became."""
+    if row["kind"] == "filing":
+        outcome = "none" if fmt.is_none(row["filed_outcome"]) else row["filed_outcome"]
+        tones = {"accepted": "on-time", "refused": "overdue", "none": "not-due"}
+        return badge(t(f"decisions.filed_{outcome}"), tones[outcome])
+    return badge(t("decisions.is_retroactive"), "late") if row["is_retroactive"] else ""
 
 
 def met_words(decision: Decision, scope: str, met: pd.DataFrame) -> Safe:

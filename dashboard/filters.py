@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import format as fmt
+from dashboard.explain_link import Links
 from dashboard.text import t
 from etl.store import now
 
@@ -50,12 +51,12 @@ class Filters:
             extensions=t("filter.with_extensions" if self.with_extensions else "filter.without_extensions"),
         )
 
-    def query(self, with_plan: bool = True) -> str:
+    def query(self, with_plan: bool = True, with_period: bool = True) -> str:
         """The address's '&key=value' parts for a link that keeps the filters; defaults are left out."""
         parts = {}
         if with_plan:
             parts[t("param.plan")] = self.plan["label"]
-            if self.period_id:
+            if self.period_id and with_period:
                 parts[t("param.period")] = self.period_label
             if self.level:
                 parts[t("param.level")] = t(f"level.{self.level}")
@@ -86,6 +87,18 @@ def show(plans: pd.DataFrame, periods: pd.DataFrame, units: pd.DataFrame) -> Fil
     return chosen
 
 
+def links(chosen: Filters, periods: pd.DataFrame) -> Links:
+    """Links from the page's numbers to what they are made of; `periods` are those of all plans."""
+    labels = _period_labels(periods[periods["plan_id"] == chosen.plan_id])
+    return Links(chosen.query(with_period=False), labels, chosen.period_id)
+
+
+def links_of_plans(chosen: Filters) -> Links:
+    """The same for numbers of several plans, over all periods: of_plan says which."""
+    level = f"&{t('param.level')}={quote(t(f'level.{chosen.level}'))}" if chosen.level else ""
+    return Links(level + chosen.query(with_plan=False), {})
+
+
 def current() -> Filters:
     """The filters that main.py showed in this run."""
     return st.session_state[_KEPT]
@@ -110,14 +123,19 @@ def _distinct(ids: pd.Series, labels: pd.Series) -> dict[str, str]:
 
 
 def _choose_period(periods: pd.DataFrame) -> tuple[str | None, str]:
-    known = periods.drop_duplicates("period_id")
     # an empty choice, not None: Streamlit offers to clear None
-    labels = {"": t("filter.all_periods")} | _distinct(known["period_id"], known["label"])
+    labels = {"": t("filter.all_periods")} | _period_labels(periods)
     period_id = st.selectbox(
         t("filter.period"), list(labels), format_func=lambda i: labels.get(i, ""),
         key=t("param.period"), bind="query-params", width=215,
     )
     return period_id or None, labels[period_id or ""]
+
+
+def _period_labels(periods: pd.DataFrame) -> dict[str, str]:
+    """period_id -> its name in the filter and in the address."""
+    known = periods.drop_duplicates("period_id")
+    return _distinct(known["period_id"], known["label"])
 
 
 def _choose_level(units: pd.DataFrame) -> str | None:
@@ -150,6 +168,30 @@ def find_units(frame: pd.DataFrame, per_page: int, table: str = "") -> pd.DataFr
         shown = units.iloc[first:first + per_page]
         st.html(f'<p class="dh-quiet">{_page_words(first, len(shown), len(units))}</p>')
     return frame[frame["unit_id"].isin(shown["unit_id"])]
+
+
+def find_rows(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:
+    """Narrow rows with a unit to a searched name and one page of rows, in their order; few rows need neither."""
+    if len(frame) <= per_page:
+        return frame
+    with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
+        typed = st.text_input(t("explain.find"), key=t("param.find"), bind="query-params", width=300,
+                              placeholder=t("filter.find_placeholder"))
+        if typed:
+            wanted = frame["unit_name"] + " " + frame["unit_short_name"]
+            frame = frame[wanted.str.contains(typed.strip(), case=False, regex=False)]
+        pages = max(-(-len(frame) // per_page), 1)
+        page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
+        first = (min(page, pages) - 1) * per_page
+        shown = frame.iloc[first:first + per_page]
+        st.html(f'<p class="dh-quiet">{_row_words(first, len(shown), len(frame))}</p>')
+    return shown
+
+
+def _row_words(first: int, count: int, total: int) -> str:
+    if not total:
+        return t("filter.no_match")
+    return t("explain.lines", first=fmt.number(first + 1), last=fmt.number(first + count), total=fmt.number(total))
 
 
 def _page_words(first: int, count: int, total: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.explain_link import Links, linked
 from dashboard.markup import Safe, join, tag
 from dashboard.text import t
 
@@ -14,7 +15,7 @@ NAMES_SHOWN = 4
 
 def headline(
     period: str, counts: Mapping[str, Any] | None, open_: pd.DataFrame, blind: pd.DataFrame,
-    is_one_of_many: bool = False,
+    is_one_of_many: bool = False, links: Links | None = None,
 ) -> Safe:
     """`counts` is a row of coverage_by_plan(_period); `open_` the due obligations still missing, worst first.
 
@@ -23,7 +24,7 @@ def headline(
     if counts is None or not counts["required_count"]:
         return _paragraph([t("headline.empty")])
     blind_words = _blind(blind, counts, is_one_of_many)
-    return _paragraph([f"{period}: ", *_covered(counts, open_), *_missing(open_), *blind_words])
+    return _paragraph([f"{period}: ", *_covered(counts, open_, links), *_missing(open_, counts, links), *blind_words])
 
 
 def subject(period_label: str | None, obligations: pd.DataFrame) -> str:
@@ -42,23 +43,27 @@ def names(values: Sequence[str], key: str, part: str) -> str:
     return t(key, **{part: listed, "count": fmt.number(more)}) if more > 0 else listed
 
 
-def _covered(counts: Mapping[str, Any], open_: pd.DataFrame) -> list[object]:
+def _covered(counts: Mapping[str, Any], open_: pd.DataFrame, links: Links | None) -> list[object]:
     due = counts["due_count"]
     if not due:
         parts: list[object] = [tag("b", t("headline.nothing_due"), class_="dh-good")]
         if counts["progress_required_count"]:
-            parts.append(t("headline.progress", n=fmt.number(counts["progress_count"]),
-                           total=fmt.number(counts["progress_required_count"])))
+            n, total = counts["progress_count"], counts["progress_required_count"]
+            words = t("headline.progress", n=fmt.number(n), total=fmt.number(total))
+            parts.append(linked(links, words, "progress", n, total))
         return [*parts, ". "]
     is_one_each = due == counts["due_unit_count"]
     sentence = t(
         "headline.covered" if is_one_each else "headline.covered_reports", what=t("headline.unit"),
         n=fmt.number(counts["covered_count"]), total=fmt.number(due), rate=fmt.percent(counts["coverage_rate"]),
     )
+    sentence = linked(links, sentence, "coverage_rate", counts["covered_count"], due)
     parts = [tag("b", sentence, class_="dh-good")]
     if counts["due_with_deadline_count"]:
-        parts.append(t("headline.split", on_time=fmt.number(counts["on_time_due_count"]),
-                       late=fmt.number(counts["late_count"])) + ". ")
+        split = t("headline.split", on_time=fmt.number(counts["on_time_due_count"]),
+                  late=fmt.number(counts["late_count"]))
+        parts += [linked(links, split, "on_time_rate", counts["on_time_due_count"], counts["due_with_deadline_count"]),
+                  ". "]
         if not len(open_):
             parts.append(t("headline.complete") + " ")
     else:
@@ -66,7 +71,9 @@ def _covered(counts: Mapping[str, Any], open_: pd.DataFrame) -> list[object]:
     return parts
 
 
-def _missing(open_: pd.DataFrame) -> list[object]:
+def _missing(open_: pd.DataFrame, counts: Mapping[str, Any], links: Links | None) -> list[object]:
+    # reports that are not due yet are no part of the sentence: where some have the same status nothing is linked
+    required = counts["required_count"]
     parts: list[object] = []
     overdue = open_[open_["status"] == "overdue"]
     if len(overdue):
@@ -80,15 +87,20 @@ def _missing(open_: pd.DataFrame) -> list[object]:
         else:
             words = t("headline.overdue_reports", count=fmt.number(len(overdue)), units=fmt.number(units),
                       days=days, names=who)
+        words = linked(links, words, "overdue_count", len(overdue), required)
         parts += [tag("b", words, class_="dh-bad"), " "]
     awaited = open_[open_["status"] == "awaited"]
     if len(awaited):
         who = names(awaited["unit_short_name"].tolist(), "headline.and_more", "names")
         words = t("headline.awaited", count=fmt.number(awaited["unit_id"].nunique()), names=who)
+        words = linked(links, words, "awaited_count", len(awaited),
+                       required if counts["awaited_count"] == len(awaited) else 0)
         parts += [tag("b", words, class_="dh-bad"), " "]
     returned = int((open_["status"] == "returned").sum())
     if returned:
-        parts.append(t("headline.returned", count=fmt.number(returned)) + " ")
+        words = t("headline.returned", count=fmt.number(returned))
+        parts += [linked(links, words, "returned_count", returned,
+                         required if counts["returned_count"] == returned else 0), " "]
     return parts
 
 

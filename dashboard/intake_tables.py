@@ -5,6 +5,7 @@ import json
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.explain_link import INDICATOR, Links
 from dashboard.markup import Column, Safe, badge, table, tag
 from dashboard.period_label import short_label
 from dashboard.text import t
@@ -51,15 +52,15 @@ def versions_table(log: pd.DataFrame, query: str) -> Safe:
 
 
 def remark(row: pd.Series) -> str:
-    """What happened to a file afterwards: returned, withdrawn, nil."""
+    """What happened to a file afterwards: returned, withdrawn, settled after waiting, nil."""
     parts = [t("submissions.nil")] if row["is_nil"] is True else []
     parts += [t(f"submissions.{name}", day=fmt.day(row[f"{name}_at"]))
-              for name in ("returned", "withdrawn") if not fmt.is_none(row[f"{name}_at"])]
+              for name in ("returned", "withdrawn", "filed") if not fmt.is_none(row[f"{name}_at"])]
     return ", ".join(parts)
 
 
-def values_table(values: pd.DataFrame) -> Safe:
-    """A report's numbers, each with the cell of the file it came from."""
+def values_table(values: pd.DataFrame, links: Links | None = None) -> Safe:
+    """A report's numbers, each with the cell of the file it came from; a name leads to the indicator's whole year."""
     columns = [
         Column(t("obligation.item")), Column(t("obligation.indicator")), Column(t("obligation.in_period"), "number"),
         Column(t("obligation.cumulative"), "number"), Column(t("obligation.cell")),
@@ -70,7 +71,11 @@ def values_table(values: pd.DataFrame) -> Safe:
         by_basis = group.drop_duplicates("basis").set_index("basis")
         shown = [fmt.number(by_basis["value"].get(basis), 2) for basis in ("in_period", "cumulative")]
         item = tag("span", tag("b", key[0]), " ", key[1])
-        rows.append([item, f"{key[3]} ({key[4]})", *shown, ", ".join(group["cell"])])
+        name: object = f"{key[3]} ({key[4]})"
+        if links is not None:
+            name = tag("a", name, href=links.href(INDICATOR, key[0], key[2]), title=t("explain.open_value"),
+                       class_="dh-why")
+        rows.append([item, name, *shown, ", ".join(group["cell"])])
     return table(columns, rows, t("obligation.values"), "dh-dense")
 
 

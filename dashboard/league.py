@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.explain_link import Links
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.tables import rate_cell
 from dashboard.text import t
@@ -14,7 +15,7 @@ def in_rank_order(league: pd.DataFrame) -> pd.DataFrame:
     return league.assign(unit_position=range(len(league)), is_tied=is_tied)
 
 
-def league_table(league: pd.DataFrame) -> Safe:
+def league_table(league: pd.DataFrame, links: Links | None = None) -> Safe:
     """One row per unit, best first, those without a rank last."""
     columns = [
         Column(t("table.unit")), Column(t("league.rank"), "number"), Column(t("measure.on_time_rate.label")),
@@ -24,8 +25,10 @@ def league_table(league: pd.DataFrame) -> Safe:
     ]
     rows = [
         [tag("span", u.unit_short_name, title=u.unit_name), _rank(u.rank, u.is_tied),
-         rate_cell(u.on_time_due_count, u.due_with_deadline_count, u.on_time_rate),
-         rate_cell(u.covered_count, u.due_count, u.coverage_rate), trend(u.trend), _median(u.days_late_median),
+         rate_cell(u.on_time_due_count, u.due_with_deadline_count, u.on_time_rate, links and links.of_unit(u.unit_id),
+                   "on_time_rate"),
+         rate_cell(u.covered_count, u.due_count, u.coverage_rate, links and links.of_unit(u.unit_id),
+                   "coverage_rate"), trend(u.trend), _median(u.days_late_median),
          t("league.yes" if u.is_consistent else "league.no"), fmt.number(u.excused_count), _why_unranked(u)]
         for u in league.itertuples(index=False)
     ]

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.explain_link import Links, linked
 from dashboard.markup import Safe, hidden, join, tag
 from dashboard.period_label import short_label
 from dashboard.status import Status, status_class, statuses
@@ -50,14 +51,14 @@ def status_legend(obligations: pd.DataFrame) -> Safe:
     return _legend(entries)
 
 
-def item_map(content: pd.DataFrame, blind: pd.DataFrame) -> Safe:
+def item_map(content: pd.DataFrame, blind: pd.DataFrame, links: Links | None = None) -> Safe:
     """Content items as rows, units as columns, and how many units cover each item beside it."""
     units = content.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])
-    cells = {(c.content_item_id, c.unit_id): _item_cell(c) for c in content.itertuples(index=False)}
+    cells = {(c.content_item_id, c.unit_id): _item_cell(c, links) for c in content.itertuples(index=False)}
     none = tag("td", hidden(t("item_state.none.label")), tag("span", t("none.value"), aria_hidden="true"),
                class_="dh-cell dh-s-exempt")
     body = [
-        tag("tr", _item_head(i), _item_count(i),
+        tag("tr", _item_head(i), _item_count(i, links),
             *(cells.get((i.content_item_id, unit_id), none) for unit_id in units["unit_id"]))
         for i in blind.sort_values(["item_position", "content_item_id"]).itertuples(index=False)
     ]
@@ -92,7 +93,7 @@ def item_state(required: int, received: int, covered: int, nil: int) -> str:
     return "blank" if received else "missing"
 
 
-def _item_cell(cell: tuple) -> Safe:
+def _item_cell(cell: tuple, links: Links | None) -> Safe:
     state = item_state(cell.required_count, cell.received_required_count, cell.covered_count, cell.nil_count)
     words = section("item_state")[state]
     shown = words["symbol"]
@@ -100,7 +101,9 @@ def _item_cell(cell: tuple) -> Safe:
         shown += f" {cell.covered_count}/{cell.required_count}"
     title = t("coverage.item_cell", unit=cell.unit_short_name, item=cell.content_item_id, state=words["label"],
               n=fmt.number(cell.covered_count), total=fmt.number(cell.required_count))
-    return tag("td", tag("span", shown, aria_hidden="true"), hidden(words["label"]),
+    parts = join([tag("span", shown, aria_hidden="true"), hidden(words["label"])])
+    return tag("td", linked(links and links.of_unit(cell.unit_id), parts, "content_rate", cell.covered_count,
+                            cell.required_count, cell.content_item_id),
                class_=f"dh-cell {_ITEM_CLASS[state]}", title=title)
 
 
@@ -108,9 +111,11 @@ def _item_head(item: tuple) -> Safe:
     return tag("th", tag("b", item.content_item_id), " ", item.item_title, scope="row", title=item.section)
 
 
-def _item_count(item: tuple) -> Safe:
+def _item_count(item: tuple, links: Links | None) -> Safe:
     is_blind = item.required_unit_count and not item.covering_unit_count
-    return tag("td", fmt.ratio(item.covering_unit_count, item.required_unit_count),
+    count = fmt.ratio(item.covering_unit_count, item.required_unit_count)
+    return tag("td", linked(links, count, "item_coverage", item.covering_unit_count, item.required_unit_count,
+                            item.content_item_id),
                class_="dh-number" + (" dh-alarm" if is_blind else ""))
 
 

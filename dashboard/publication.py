@@ -15,6 +15,7 @@ from dashboard.export.gather import frames_of
 
 ANNUAL = "annual-workbook"
 TABLE = "table:"
+TOLD_AGAIN = "measure_obligations"      # explains the rows of obligation_status, which are kept
 ROW = "*"                               # stands in `column` where a whole row came or went
 _NOT_SHOWN = {"position", "due_steps", "unit_short_name"}
 Cell = tuple[str, str, str, str]        # query, row key, column, value
@@ -59,7 +60,8 @@ def frames_of_kind(kind: str, ask: Callable[[str], pd.DataFrame], plan_id: str) 
 
 def cells_of(frames: Frames) -> list[Cell]:
     """Every filled cell that a person is shown, as text that is equal for equal values."""
-    return [cell for name, frame in frames.items() for cell in _cells(name, frame)]
+    kept = [name for name in frames if name != TOLD_AGAIN or len(frames) == 1]
+    return [cell for name in kept for cell in _cells(name, frames[name])]
 
 
 def differences(published: Iterable[Cell], current: Iterable[Cell]) -> list[Difference]:

@@ -11,10 +11,12 @@ from dashboard.text import t
 # file -> address; the first is what opens
 _PAGES = {
     "overview": "tong-quan", "coverage": "do-bao-phu", "timeliness": "dung-han", "upload": "nop-bao-cao",
-    "submissions": "ho-so-nop", "decisions": "quyet-dinh", "changes": "thay-doi", "export": "xuat-bao-cao",
-    "obligation": "chi-tiet",
+    "queue": "can-xem",
+    "submissions": "ho-so-nop", "decisions": "quyet-dinh", "changes": "thay-doi",
+    "next_plan": "ke-hoach-nam-sau", "registers": "danh-muc", "export": "xuat-bao-cao",
+    "obligation": "chi-tiet", "explain": "giai-thich",
 }
-_HIDDEN = {"obligation"}
+_HIDDEN = {"obligation", "explain"}
 
 
 def pages(folder: Path) -> list[st.Page]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.due_reason import due_dates
+from dashboard.explain_link import Links, linked, linked_count
 from dashboard.headline import names
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.period_label import short_label
@@ -13,40 +14,44 @@ from dashboard.status import status_class, statuses
 from dashboard.text import has, section, t
 
 
-def rate_cell(count: object, total: object, rate: object) -> Safe:
-    """n/N, percent, and a bar as wide as the rate; nothing due is a dash."""
+def rate_cell(count: object, total: object, rate: object, links: Links | None = None, measure: str = "") -> Safe:
+    """n/N, percent, and a bar as wide as the rate; nothing due is a dash. With `links` it leads to what it counts."""
     if fmt.is_none(rate):
         return tag("span", t("none.value"), class_="dh-quiet")
     width = min(max(float(rate), 0.0), 1.0) * 100
     # a rate above one is never clamped in words: it is an alarm
     class_ = "dh-rate dh-alarm" if float(rate) > 1 else "dh-rate"
     bar = tag("i", style=f"width:{width:.1f}%", aria_hidden="true")
-    return tag("span", bar, tag("b", fmt.percent(rate)), " ", tag("small", fmt.ratio(count, total)), class_=class_)
+    words = join([tag("b", fmt.percent(rate)), " ", tag("small", fmt.ratio(count, total))])
+    return tag("span", bar, linked(links, words, measure, count, total), class_=class_)
 
 
-def plan_table(plans: pd.DataFrame, coverage: pd.DataFrame, content: pd.DataFrame, query: str) -> Safe:
-    """All plans side by side: coverage, on-time rate, content."""
+def plan_table(plans: pd.DataFrame, coverage: pd.DataFrame, content: pd.DataFrame, query: str,
+               links: Links | None = None) -> Safe:
+    """All plans side by side: coverage, on-time rate, content. `query` and `links` are of the filters of all plans."""
     cover, contents = coverage.set_index("plan_id"), content.set_index("plan_id")
     rows = []
     for plan in plans.itertuples(index=False):
         link = tag("a", plan.short_title, href=f"./{plan_query(plan.short_title, query)}", title=plan.title)
-        rows.append([link, *_plan_rates(cover, contents, plan.plan_id)])
+        of_plan = None if links is None else links.of_plan(plan.short_title)
+        rows.append([link, *_plan_rates(cover, contents, plan.plan_id, of_plan)])
     columns = [Column(t("table.plan"))] + [
         Column(t(f"measure.{m}.label")) for m in ("coverage_rate", "on_time_rate", "content_rate")
     ]
     return table(columns, rows, t("overview.plans"))
 
 
-def _plan_rates(cover: pd.DataFrame, contents: pd.DataFrame, plan_id: str) -> list[Safe]:
+def _plan_rates(cover: pd.DataFrame, contents: pd.DataFrame, plan_id: str, links: Links | None) -> list[Safe]:
     dash = rate_cell(0, 0, None)
     cells = [dash, dash, dash]
     if plan_id in cover.index:
         row = cover.loc[plan_id]
-        cells[0] = rate_cell(row["covered_count"], row["due_count"], row["coverage_rate"])
-        cells[1] = rate_cell(row["on_time_due_count"], row["due_with_deadline_count"], row["on_time_rate"])
+        cells[0] = rate_cell(row["covered_count"], row["due_count"], row["coverage_rate"], links, "coverage_rate")
+        cells[1] = rate_cell(row["on_time_due_count"], row["due_with_deadline_count"], row["on_time_rate"], links,
+                             "on_time_rate")
     if plan_id in contents.index:
         row = contents.loc[plan_id]
-        cells[2] = rate_cell(row["covered_count"], row["required_count"], row["coverage_rate"])
+        cells[2] = rate_cell(row["covered_count"], row["required_count"], row["coverage_rate"], links, "content_rate")
     return cells
 
 
@@ -55,21 +60,26 @@ def plan_query(short_title: str, query: str) -> str:
     return f"?{t('param.plan')}={quote(short_title)}{query}"
 
 
-def group_table(groups: pd.DataFrame) -> Safe:
+def group_table(groups: pd.DataFrame, links: Links | None = None, view: str = "as_was") -> Safe:
     """Coverage of each group in each period, and in all of them: numerators and denominators are summed.
 
     `groups` come in report order (periods.in_report_order).
     """
     periods = groups.drop_duplicates("period_id").sort_values(["series", "period_position", "period_id"])
     several_years = periods["period_id"].str[:4].nunique() > 1
-    cells = {(g.group_id, g.period_id): rate_cell(g.covered_count, g.due_count, g.coverage_rate)
-             for g in groups.itertuples(index=False)}
+    cells = {
+        (g.group_id, g.period_id): rate_cell(
+            g.covered_count, g.due_count, g.coverage_rate,
+            links and links.of_group(g.group_kind, g.group_id, view).of_period(g.period_id), "coverage_rate")
+        for g in groups.itertuples(index=False)
+    }
     dash = rate_cell(0, 0, None)
     rows = []
     for group_id, group in groups.groupby("group_id", sort=False):
         covered, due = group["covered_count"].sum(), group["due_count"].sum()
         name = group_name(group.iloc[0]["group_kind"], str(group_id), group.iloc[0]["group_name"])
-        rows.append([name, rate_cell(covered, due, covered / due if due else None),
+        of_group = links and links.of_group(group.iloc[0]["group_kind"], str(group_id), view)
+        rows.append([name, rate_cell(covered, due, covered / due if due else None, of_group, "coverage_rate"),
                      *(cells.get((group_id, p), dash) for p in periods["period_id"])])
     columns = [Column(t("coverage.group")), Column(t("coverage.total"))]
     columns += [
@@ -85,20 +95,26 @@ def group_name(kind: str, group_id: str, name: str) -> str:
     return t(key) if kind != "parent" and has(key) else (name or t("none.value"))
 
 
-def status_table(coverage: pd.DataFrame) -> Safe:
+def status_table(coverage: pd.DataFrame, links: Links | None = None) -> Safe:
     """The twin of the status bars: counts per period and status, with both rates."""
     used = [s for s in statuses().values() if coverage[f"{s.code}_count"].sum()]
     columns = [Column(t("table.period"))]
     columns += [Column(join([tag("span", s.symbol, aria_hidden="true"), " ", s.label]), "number") for s in used]
     columns += [Column(t("table.due"), "number"), Column(t("measure.coverage_rate.label")),
                 Column(t("measure.on_time_rate.label"))]
-    rows = [
-        [row["period_label"], *(fmt.number(row[f"{s.code}_count"]) for s in used), fmt.number(row["due_count"]),
-         rate_cell(row["covered_count"], row["due_count"], row["coverage_rate"]),
-         rate_cell(row["on_time_due_count"], row["due_with_deadline_count"], row["on_time_rate"])]
-        for _, row in coverage.iterrows()
-    ]
+    rows = [_status_row(row, [s.code for s in used], links and links.of_period(row["period_id"]))
+            for _, row in coverage.iterrows()]
     return table(columns, rows, t("coverage.chart"), "dh-dense")
+
+
+def _status_row(row: pd.Series, codes: list[str], links: Links | None) -> list[object]:
+    counts = [f"{code}_count" for code in (*codes, "due")]
+    return [
+        row["period_label"], *(linked_count(links, count, row[count]) for count in counts),
+        rate_cell(row["covered_count"], row["due_count"], row["coverage_rate"], links, "coverage_rate"),
+        rate_cell(row["on_time_due_count"], row["due_with_deadline_count"], row["on_time_rate"], links,
+                  "on_time_rate"),
+    ]
 
 
 def days_table(classes: pd.DataFrame) -> Safe:
@@ -109,20 +125,26 @@ def days_table(classes: pd.DataFrame) -> Safe:
                  t("timeliness.days"))
 
 
-def timeliness_table(timeliness: pd.DataFrame) -> Safe:
+def timeliness_table(timeliness: pd.DataFrame, links: Links | None = None) -> Safe:
     """One row per unit over the chosen periods: numerators and denominators are summed, rates never averaged."""
     columns = [
         Column(t("table.unit")), Column(t("measure.on_time_rate.label")), Column(t("measure.on_time_share.label")),
         Column(t("status.late.label"), "number"), Column(t("timeliness.missing"), "number"),
         Column(t("timeliness.days_max"), "number"), Column(t("timeliness.open_max"), "number"),
     ]
-    rows = [
-        [tag("span", u.unit_short_name, title=u.unit_name), rate_cell(u.on_time, u.due, u.rate),
-         rate_cell(u.on_time, u.on_time + u.late, u.share), fmt.number(u.late), fmt.number(u.missing),
-         days(u.days_late_max), days(u.days_open_max)]
-        for u in unit_timeliness(timeliness).itertuples(index=False)
-    ]
+    rows = [_timeliness_row(u, links and links.of_unit(u.unit_id))
+            for u in unit_timeliness(timeliness).itertuples(index=False)]
     return table(columns, rows, t("timeliness.per_unit"), "dh-dense")
+
+
+def _timeliness_row(u: tuple, links: Links | None) -> list[object]:
+    return [
+        tag("span", u.unit_short_name, title=u.unit_name),
+        rate_cell(u.on_time, u.due, u.rate, links, "on_time_rate"),
+        rate_cell(u.on_time, u.on_time + u.late, u.share, links, "on_time_share"),
+        linked_count(links, "late_count", u.late), linked_count(links, "missing_count", u.missing),
+        days(u.days_late_max), days(u.days_open_max),
+    ]
 
 
 def unit_timeliness(timeliness: pd.DataFrame) -> pd.DataFrame:
@@ -145,10 +167,10 @@ def days(value: object) -> str:
     return t("none.value") if fmt.is_none(value) else t("timeliness.days_value", days=fmt.number(value))
 
 
-def due_table(obligations: pd.DataFrame, periods: pd.DataFrame) -> Safe:
+def due_table(obligations: pd.DataFrame) -> Safe:
     """Every deadline in force with its reason; extended units are named."""
     rows = []
-    for d in due_dates(obligations, periods).itertuples(index=False):
+    for d in due_dates(obligations).itertuples(index=False):
         units: object = fmt.number(d.unit_count)
         if d.is_extended:
             units = names(d.unit_names, "headline.and_more", "names")
@@ -158,14 +180,16 @@ def due_table(obligations: pd.DataFrame, periods: pd.DataFrame) -> Safe:
     return table(columns, rows, t("timeliness.due_dates"), "dh-dense")
 
 
-def blind_table(blind: pd.DataFrame) -> Safe:
+def blind_table(blind: pd.DataFrame, links: Links | None = None) -> Safe:
     """Items that no unit covered."""
     empty = blind[(blind["required_unit_count"] > 0) & (blind["covering_unit_count"] == 0)]
     if not len(empty):
         return note(t("coverage.blind_none"))
     rows = [
         [tag("span", tag("b", b.content_item_id), " ", b.item_title), b.section,
-         t("measure.item_coverage.count", n=fmt.number(b.covering_unit_count), total=fmt.number(b.required_unit_count))]
+         linked(links, t("measure.item_coverage.count", n=fmt.number(b.covering_unit_count),
+                         total=fmt.number(b.required_unit_count)),
+                "item_coverage", b.covering_unit_count, b.required_unit_count, b.content_item_id)]
         for b in empty.itertuples(index=False)
     ]
     columns = [Column(t("coverage.item")), Column(t("coverage.section")), Column(t("measure.item_coverage.label"))]

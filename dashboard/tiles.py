@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.charts import sparkline
+from dashboard.explain_link import Links, linked
 from dashboard.markup import Safe, help_mark, tag
 from dashboard.text import t
 
@@ -24,6 +25,7 @@ class Tile:
     delta: str = ""
     history: tuple[float | None, ...] = ()
     colour: str = "#124a80"
+    counted: tuple[str, object, object] = ("", 0, 0)    # measure, n and N of what it leads to
 
 
 # measure -> numerator, denominator (columns that are summed), rate, colour of its line, why there is none
@@ -51,7 +53,7 @@ def rate_tile(measure: str, row: Row | None, before: Row | None = None, before_l
         return Tile(measure, t("none.value"), t(reason), history=line, colour=colour)
     count = t(f"measure.{measure}.count", n=fmt.number(row[numerator]), total=fmt.number(total))
     delta = points(row[rate], before[rate], before_label) if before is not None else ""
-    return Tile(measure, fmt.percent(row[rate]), count, delta, line, colour)
+    return Tile(measure, fmt.percent(row[rate]), count, delta, line, colour, (measure, row[numerator], total))
 
 
 def days_tile(row: Row | None, history: pd.DataFrame | None = None, has_deadline: bool = True) -> Tile:
@@ -63,7 +65,8 @@ def days_tile(row: Row | None, history: pd.DataFrame | None = None, has_deadline
     value = t("measure.days_late_median.value", days=fmt.number(row["days_late_median"], 1))
     late, most = fmt.number(row["late_count"]), fmt.number(row["days_late_max"])
     count = t("measure.days_late_median.count", n=late, most=most)
-    return Tile("days_late_median", value, count, history=line, colour="#7a4a00")
+    return Tile("days_late_median", value, count, history=line, colour="#7a4a00",
+                counted=("late_count", row["late_count"], row["required_count"]))
 
 
 def points(now: float, before: float, label: str) -> str:
@@ -76,21 +79,21 @@ def points(now: float, before: float, label: str) -> str:
     return t("delta.up" if change > 0 else "delta.down", points=fmt.number(abs(change), 1), period=label)
 
 
-def tile_row(tiles: list[Tile]) -> Safe:
-    """All tiles in one row; on a phone two by two."""
-    return tag("div", *(_tile(tile) for tile in tiles), class_="dh-tiles")
+def tile_row(tiles: list[Tile], links: Links | None = None) -> Safe:
+    """All tiles in one row; on a phone two by two. With `links` each figure leads to what it counts."""
+    return tag("div", *(_tile(tile, links) for tile in tiles), class_="dh-tiles")
 
 
-def _tile(tile: Tile) -> Safe:
+def _tile(tile: Tile, links: Links | None) -> Safe:
     label = t(f"measure.{tile.measure}.label")
     definition = t(f"measure.{tile.measure}.definition")
     head = tag("div", tag("span", label), help_mark(label, definition), class_="dh-tile-label")
-    foot = [tag("div", tile.count, class_="dh-tile-count")]
+    foot = [tag("div", linked(links, tile.count, *tile.counted), class_="dh-tile-count")]
     if tile.delta:
         foot.append(tag("div", tile.delta, class_="dh-tile-delta"))
     line = ""
     if sum(not fmt.is_none(v) for v in tile.history) > 1:
         # the same values stand in the period tables of the other pages
         line = f'<img class="dh-spark" alt="" src="{sparkline(tile.history, tile.colour)}">'
-    return tag("section", head, tag("div", tile.value, class_="dh-tile-value"), *foot, Safe(line), class_="dh-tile",
-               aria_label=label)
+    value = tag("div", linked(links, tile.value, *tile.counted), class_="dh-tile-value")
+    return tag("section", head, value, *foot, Safe(line), class_="dh-tile", aria_label=label)

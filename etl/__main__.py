@@ -1,4 +1,4 @@
-"""The command line: python -m etl init | sample | template | load | check | decide | backup | restore | verify."""
+"""The command line: python -m etl init | sample | registers | template | load | check | decide | backup …"""
 
 import json
 import sys
@@ -13,13 +13,18 @@ from typer.exceptions import TyperException
 
 from etl.backup import BackupError, back_up, restore, verify_originals
 from etl.decide import Decision, DecisionError, decide, instant, read_decisions
+from etl.filing import Filing
+from etl.filing_command import file_one, waiting_command
 from etl.form import template_name, write_template
+from etl.forward_command import carry_forward_command
+from etl.forward_words import forward_word
 from etl.model import Identity, Incoming, Outcome
-from etl.obligation import write_registers
 from etl.period_rows import as_yaml, calendar_of, period_rows
 from etl.pipeline import receive
 from etl.progress import Track
 from etl.reference import ReferenceError, read_reference
+from etl.registers_command import app as registers
+from etl.registers_command import init_command
 from etl.registry import read_registry
 from etl.sample import NotEmpty, load_sample
 from etl.store import Store, StoreBusy, StoreMissing, now
@@ -59,19 +64,8 @@ def _site() -> Store:
     return store
 
 
-@app.command(help=say("help.init"))
-def init(
-    reference: Annotated[
-        list[Path] | None, typer.Option(exists=True, file_okay=False, help=say("help.reference"))
-    ] = None,
-) -> None:
-    folders = reference or [REPOSITORY / "data" / "reference"]
-    read = read_reference(*folders)
-    store = Store()
-    with store.write() as connection:
-        obligations = write_registers(connection, read, ", ".join(folder.name for folder in folders))
-        store.keep_registers(read.sha256, folders)
-    typer.echo(say("init_done", folder=store.folder, plans=len(read.tables()["plan"]), obligations=obligations))
+app.command("init", help=say("help.init"))(init_command)
+app.add_typer(registers, name="registers")
 
 
 @app.command(help=say("help.sample"))
@@ -93,8 +87,8 @@ def template(
     with closing(Store().read()) as connection:
         registry = read_registry(connection)
     wanted = [
-        key for key in registry.obligations
-        if report in (None, key[0]) and unit in (None, key[1]) and period in (None, key[2])
+        key for key, owed in registry.obligations.items()
+        if not owed.needs_ruling and report in (None, key[0]) and unit in (None, key[1]) and period in (None, key[2])
     ]
     if not wanted:
         raise WrongUse(say("template_none", scope=", ".join(filter(None, (report, unit, period)))))
@@ -156,7 +150,17 @@ def decide_command(
     reason: Annotated[str | None, typer.Option(help=say("help.reason"))] = None,
     decided_by: Annotated[str | None, typer.Option(help=say("help.decided_by"))] = None,
     granted_at: Annotated[str | None, typer.Option(help=say("help.granted_at"))] = None,
+    discard: Annotated[bool, typer.Option("--discard", help=say("help.discard"))] = False,
+    remember: Annotated[bool, typer.Option("--remember", help=say("help.remember"))] = False,
 ) -> None:
+    if kind == "filing":
+        filing = Filing(
+            submission or "", reason or "", Identity(report_id=report, unit_id=unit, period_id=period), discard,
+            remember, decided_by, number, _instant(granted_at, "--granted-at") if granted_at else None,
+        )
+        filed = file_one(_site(), filing)
+        typer.echo(say("filing.discarded")) if filed is None else _print_outcome(filed)
+        raise typer.Exit(0 if filed is None or filed.outcome == "accepted" else 1)
     if file:
         decisions = read_decisions(file, kind)
     else:
@@ -171,6 +175,9 @@ def decide_command(
             document_date=_instant(document_date, "--document-date").date() if document_date else None,
         )]
     typer.echo(say("decided", count=len(decide(_site(), decisions))))
+
+
+app.command("waiting", help=say("help.waiting"))(waiting_command)
 
 
 @app.command(help=say("help.periods"))
@@ -189,6 +196,9 @@ def periods(
     except ValueError as error:
         raise WrongUse(say("periods_wrong", rule=error)) from None
     typer.echo(as_yaml(rows), nl=False)
+
+
+app.command("carry-forward", help=forward_word("command.help"))(carry_forward_command)
 
 
 @app.command("backup", help=say("help.backup"))

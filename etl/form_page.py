@@ -112,7 +112,7 @@ class Page:
         due = obligation.due_base if obligation else self.period.due_nominal
         if not due:
             return self.texts["due_unknown"]
-        quoted = self.period.due_text
+        quoted = obligation.due_text if obligation else self.period.due_text
         return self.texts["due_quoted" if quoted else "due"].format(due=_day(due), due_text=quoted)
 
     def _headings(self) -> None:

@@ -16,12 +16,16 @@ from etl.spelling import plain
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """hidden: the identity sheet of our own form. said: labelled cells. answers: what a person added."""
+    """hidden: the identity sheet of our own form. said: labelled cells. answers: what a person added.
+
+    decided: the parts on which a logged decision has the last word, whatever the file says.
+    """
 
     form_id: str
     hidden: Identity
     said: dict[str, Said]
     answers: Identity
+    decided: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -43,11 +47,11 @@ class _Case:
     def settle(self, part: str, hidden: str | None, visible: str | None, name: Callable[[str], str]) -> str | None:
         """One value from the file's hidden and visible saying and a person's answer; a contradiction is asked.
 
-        An answer decides between two sayings of the file, but cannot overrule the file altogether.
+        An answer decides between two sayings of the file, but cannot overrule the file altogether; a decision can.
         """
         answer = getattr(self.clues.answers, f"{part}_id")
         sayings = [said for said in (hidden, visible) if said]
-        if answer and (not sayings or answer in sayings):
+        if answer and (not sayings or answer in sayings or part in self.clues.decided):
             return answer
         if len({*sayings, *filter(None, [answer])}) > 1:
             one, other = (answer, sayings[0]) if answer else sayings
@@ -55,8 +59,8 @@ class _Case:
         return sayings[0] if sayings else None
 
 
-def identify(clues: Clues, registry: Registry) -> tuple[Identity | None, list[Finding]]:
-    """The identity, when everything is known and agrees; else what has to be asked."""
+def identify(clues: Clues, registry: Registry) -> tuple[Identity, list[Finding]]:
+    """The identity, when everything is known and agrees; else its sure parts and what has to be asked."""
     case = _Case(clues, registry)
     hidden = _known(clues.hidden, registry)
     report_id = case.settle("report", hidden.report_id, _visible_report(case), str)
@@ -64,10 +68,11 @@ def identify(clues: Clues, registry: Registry) -> tuple[Identity | None, list[Fi
     unit_id = _settle_unit(case, hidden, report_id, period_id)
     if not report_id:
         report_id = _deduce_report(case, unit_id, period_id)
+    version = hidden.form_version or registry.layouts[clues.form_id].version
     if case.findings:
-        return None, case.findings
-    layout = registry.layouts[clues.form_id]
-    identity = Identity(clues.form_id, hidden.form_version or layout.version, report_id, unit_id, period_id)
+        known = {"report": report_id, "unit": unit_id, "period": period_id} | {f.field: None for f in case.findings}
+        return Identity(clues.form_id, version, known["report"], known["unit"], known["period"]), case.findings
+    identity = Identity(clues.form_id, version, report_id, unit_id, period_id)
     return identity, _not_owed(case, identity)
 
 
@@ -127,7 +132,7 @@ def _settle_unit(case: _Case, hidden: Identity, report_id: str | None, period_id
     proposals = _owing(registry, match.proposals, report_id) if match else ()
     is_other_name = match and not visible and unit_id not in proposals
     if hidden.unit_id and is_other_name and not case.clues.answers.unit_id:
-        case.ask(Code.CONFLICT, "unit", one=name(hidden.unit_id), other=said.text)
+        case.ask(Code.CONFLICT, "unit", one=name(hidden.unit_id), other=said.text, one_id=hidden.unit_id)
     if not unit_id:
         code = Code.UNIT_AMBIGUOUS if match and match.is_ambiguous else Code.UNIT_UNKNOWN
         case.ask(code, "unit", proposals="; ".join(map(name, proposals)), proposal_ids=",".join(proposals))
@@ -160,10 +165,12 @@ def _deduce_report(case: _Case, unit_id: str | None, period_id: str | None) -> s
 
 def _not_owed(case: _Case, identity: Identity) -> list[Finding]:
     registry = case.registry
-    if (identity.report_id, identity.unit_id, identity.period_id) in registry.obligations:
+    owed = registry.obligations.get((identity.report_id, identity.unit_id, identity.period_id))
+    if owed and not owed.needs_ruling:
         return []
     period = registry.periods.get((identity.report_id, identity.period_id))
-    return [Finding(Severity.ERROR, Code.NOT_OWED, field="report", params={
+    severity, code = (Severity.WARNING, Code.NEEDS_RULING) if owed else (Severity.ERROR, Code.NOT_OWED)
+    return [Finding(severity, code, field="report", params={
         "unit": registry.units[identity.unit_id][-1].name if identity.unit_id in registry.units else identity.unit_id,
         "period": period.label if period else identity.period_id,
         "report": registry.reports[identity.report_id].title

@@ -8,6 +8,7 @@ from etl.layout import Layout
 from etl.model import Sheet
 from etl.number import as_typed
 from etl.spelling import fold, tidy
+from etl.vocabulary import vocabulary
 
 _REACH = 6                              # how far right of a label its value may stand
 _FILLER = re.compile(r"[.\u2026_\s]+")
@@ -38,6 +39,18 @@ def read_labels(sheet: Sheet, header_row: int, layout: Layout) -> dict[str, Said
             if value:
                 said[key] = Said(value, sheet.name, address(*place))
     return said
+
+
+def read_title(sheet: Sheet, header_row: int, layout: Layout) -> Said | None:
+    """The first text above the table that reads like a report's title."""
+    words = vocabulary()["title"]["words"]
+    for row in range(header_row):
+        for column, cell in enumerate(sheet.rows[row]):
+            if type(cell) is str and cell and ":" not in cell and _split(cell, layout)[0] is None:
+                folded = f" {fold(cell)} "
+                if any(f" {word} " in folded for word in words):
+                    return Said(tidy(cell), sheet.name, address(row, column))
+    return None
 
 
 def _split(text: str, layout: Layout) -> tuple[str | None, str]:

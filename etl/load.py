@@ -8,6 +8,8 @@ take its neighbours down.
 import json
 import random
 import time
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +17,7 @@ import duckdb
 import pyarrow
 
 from etl.finding import Finding
-from etl.model import Identity, Incoming, Validated
+from etl.model import Identity, Incoming, Proposal, Saying, Validated
 from etl.store import statement
 
 _INSERTS = {
@@ -23,6 +25,8 @@ _INSERTS = {
     "submission_item": statement("insert_items"),
     "fact": statement("insert_facts"),
     "finding": statement("insert_findings"),
+    "submission_saying": statement("insert_sayings"),
+    "submission_proposal": statement("insert_proposals"),
 }
 _COLUMNS = {
     "submission": (
@@ -33,6 +37,8 @@ _COLUMNS = {
     "submission_item": ("submission_id", "content_item_id", "state", "note", "cell"),
     "fact": ("submission_id", "content_item_id", "indicator_id", "basis", "value", "sheet", "cell"),
     "finding": ("submission_id", "position", "severity", "code", "sheet", "cell", "field", "value", "params"),
+    "submission_saying": ("submission_id", "field", "text", "sheet", "cell"),
+    "submission_proposal": ("submission_id", "field", "candidate_id", "score", "position"),
 }
 _chance = random.Random()       # seeded by the system; an id must be unique, not secret
 
@@ -55,6 +61,8 @@ class FileRows:
     submission_item: list[tuple]
     fact: list[tuple]
     finding: list[tuple]
+    submission_saying: list[tuple]
+    submission_proposal: list[tuple]
 
 
 def rows_of(
@@ -71,6 +79,8 @@ def rows_of(
     findings: list[Finding],
     version: int | None,
     duplicate_of: str | None,
+    sayings: Iterable[Saying] = (),
+    proposals: Iterable[Proposal] = (),
 ) -> FileRows:
     """One file as rows.
 
@@ -90,7 +100,17 @@ def rows_of(
         [(submission_id, f.content_item_id, f.indicator_id, f.basis, str(f.value), f.sheet, f.cell) for f in facts],
         [(submission_id, number, f.severity.value, f.code.value, f.sheet, f.cell, f.field, f.value,
           json.dumps(f.params, ensure_ascii=False)) for number, f in enumerate(findings, start=1)],
+        [(submission_id, s.field, s.text, s.sheet, s.cell) for s in sayings],
+        [(submission_id, p.field, p.candidate_id, p.score, number) for number, p in _numbered(proposals)],
     )
+
+
+def _numbered(proposals: Iterable[Proposal]) -> Iterable[tuple[int, Proposal]]:
+    """Each with its place among those of its field, from 1."""
+    places: Counter[str] = Counter()
+    for proposal in proposals:
+        places[proposal.field] += 1
+        yield places[proposal.field], proposal
 
 
 def load(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
@@ -104,18 +124,23 @@ def load(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
             _commit(connection, [file])
 
 
+def write_rows(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
+    """Insert the rows of files; the transaction is the caller's."""
+    for table, insert in _INSERTS.items():
+        rows = [row for file in files for row in getattr(file, table)]
+        if rows:
+            # through Arrow: half the time of lists as parameters
+            columns = zip(*rows, strict=True)
+            arriving = pyarrow.table(dict(zip(_COLUMNS[table], map(list, columns), strict=True)))
+            connection.register("arriving", arriving)
+            connection.execute(insert)
+            connection.unregister("arriving")
+
+
 def _commit(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
     connection.execute("begin")
     try:
-        for table, insert in _INSERTS.items():
-            rows = [row for file in files for row in getattr(file, table)]
-            if rows:
-                # through Arrow: half the time of lists as parameters
-                columns = zip(*rows, strict=True)
-                arriving = pyarrow.table(dict(zip(_COLUMNS[table], map(list, columns), strict=True)))
-                connection.register("arriving", arriving)
-                connection.execute(insert)
-                connection.unregister("arriving")
+        write_rows(connection, files)
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")

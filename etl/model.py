@@ -30,6 +30,7 @@ class Incoming:
     channel: str | None = None
     answers: Identity = Identity()
     loaded_by: str | None = None
+    decided: frozenset[str] = frozenset()   # parts ('unit', 'period' …) on which a decision overrules the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,33 @@ class Recognised:
     sheet: Sheet
     header_row: int                  # zero-based
     columns: dict[str, int]          # 'code' | 'label' | 'in_period' | 'cumulative' | 'nil' … -> zero-based column
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a file says of one part of its identity, in its own words. field: title | report | unit | period."""
+
+    field: str
+    text: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A form whose report, unit or period a person must settle; the parts of `identity` that are sure are filled in."""
+
+    identity: Identity
+    sayings: tuple[Saying, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a part of a file's identity may be: for a person to choose, never a match. score: likeness, 0 to 100."""
+
+    field: str
+    candidate_id: str
+    score: int
 
 
 @dataclass(frozen=True, slots=True)

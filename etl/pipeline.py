@@ -2,29 +2,25 @@
 
 import contextlib
 import hashlib
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from etl.extract import extract
 from etl.finding import Code, Finding, Severity, in_reading_order
-from etl.load import FileRows, load, new_id, rows_of
-from etl.model import Identity, Incoming, Outcome, Validated, Workbook
+from etl.load import FileRows, new_id, rows_of
+from etl.model import Identity, Incoming, Outcome, Proposal, Saying, Unsettled, Validated, Workbook
+from etl.proposal import propose
 from etl.read import Reader
 from etl.recognise import recognise
 from etl.registry import Registry, read_registry
 from etl.secrecy import name_is_marked
+from etl.shelf import Shelf
 from etl.store import Store, now, statement
 from etl.validate import validate
-
-# files written in one go: as many as arrive in a moment, so that a crowd is fast and a single file is not kept waiting
-GROUP_FILES = 256
-GROUP_SECONDS = 0.25
-HANDFUL = 8         # originals handed to a disk thread at once
 
 Reading = tuple[Workbook | None, list[Finding]]
 
@@ -36,6 +32,8 @@ class Judgement:
     identity: Identity = Identity()
     validated: Validated | None = None
     findings: list[Finding] = field(default_factory=list)
+    sayings: tuple[Saying, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -70,7 +68,7 @@ def receive(
             connection, shelf = stack.enter_context(contextlib.closing(store.read())), None
         else:
             connection = stack.enter_context(store.write())
-            shelf = _Shelf(store, connection, stack.enter_context(ThreadPoolExecutor(2)), done)
+            shelf = Shelf(store, connection, stack.enter_context(ThreadPoolExecutor(2)), done)
         desk = _Desk(connection)
         for file, sha256, reading in _readings(reader, incoming, desk):
             outcome, rows = desk.take(file, sha256, reading)
@@ -81,6 +79,16 @@ def receive(
         if shelf is not None:
             shelf.clear()
     return outcomes
+
+
+def take_again(
+    connection: duckdb.DuckDBPyConnection, files: Iterable[Incoming]
+) -> Iterator[tuple[Outcome, FileRows]]:
+    """The whole road up to writing, for files whose originals are kept already; the caller writes the rows."""
+    with Reader(workers=1) as reader:
+        desk = _Desk(connection)
+        for file, sha256, reading in _readings(reader, files, desk):
+            yield desk.take(file, sha256, reading)
 
 
 def _readings(
@@ -114,11 +122,14 @@ def judge(file: Incoming, reading: Reading, registry: Registry) -> Judgement:
         judged.findings.append(Finding(Severity.ERROR, Code.MARKED_SECRET))
     if workbook is None:
         return judged
-    recognised, found = recognise(workbook, registry, file.answers, file.name)
+    recognised, found = recognise(workbook, registry, file.answers, file.name, file.decided)
     judged.findings += found
     if recognised is None:
         return judged
     judged.identity = recognised.identity
+    if isinstance(recognised, Unsettled):
+        judged.sayings, judged.proposals = recognised.sayings, propose(recognised, found, registry, file)
+        return judged
     extracted, found = extract(recognised, registry)
     judged.findings += found
     judged.validated, found = validate(extracted, recognised, registry)
@@ -137,6 +148,11 @@ class _Desk:
         # numbers go on after a withdrawal, so that one number never names two files
         self.versions = Counter({tuple(row[:3]): row[3] for row in connection.execute(
             statement("latest_versions")).fetchall()})
+        # sha256 -> submission_id, received_at, channel of the file that waits for a person
+        self.queue: dict[str, tuple] = {}
+        for submission_id, waiting, _, received_at, _, channel, *_ in connection.execute(
+                statement("waiting_submissions")).fetchall():
+            self.queue.setdefault(waiting, (submission_id, received_at, channel))
 
     def take(self, file: Incoming, sha256: str, reading: Reading | None) -> tuple[Outcome, FileRows]:
         """Judge one file. `reading` is None only for a file that was already in before the batch."""
@@ -150,6 +166,7 @@ class _Desk:
 
     def _judged(self, file: Incoming, sha256: str, judged: Judgement) -> tuple[Outcome, FileRows]:
         outcome, identity = judged.outcome, judged.identity
+        file, repeats = self._met_again(file, sha256, judged)
         key = (identity.report_id, identity.unit_id, identity.period_id)
         report = self.registry.reports.get(identity.report_id or "")
         plan_id = report.plan_id if report else None
@@ -164,9 +181,30 @@ class _Desk:
             file, submission_id=submission_id, sha256=sha256, outcome=outcome, loaded_at=now(), identity=identity,
             plan_id=plan_id, obligation_id=self._obligation_id(key),
             validated=judged.validated if is_accepted else None, findings=judged.findings, version=version,
-            duplicate_of=None,
+            duplicate_of=repeats, sayings=judged.sayings, proposals=judged.proposals,
         )
+        if outcome == "waiting" and not repeats:
+            self.queue[sha256] = (submission_id, file.received_at, file.channel)
         return Outcome(file.name, sha256, outcome, tuple(judged.findings), submission_id, plan_id, *key, version), rows
+
+    def _met_again(self, file: Incoming, sha256: str, judged: Judgement) -> tuple[Incoming, str | None]:
+        """A file whose bytes wait already: still one entry of the queue, and taken in it counts from its first coming.
+
+        Return the file, and the submission that it repeats if it waits again.
+        """
+        if sha256 not in self.queue or file.decided or judged.outcome == "refused":
+            return file, None
+        first_id, received_at, channel = self.queue[sha256]
+        came = {"day": f"{received_at:%d/%m/%Y}"}
+        if judged.outcome == "waiting":
+            judged.findings.append(Finding(Severity.WARNING, Code.ALREADY_WAITING, params=came))
+            judged.sayings, judged.proposals = (), ()
+            return file, first_id
+        del self.queue[sha256]
+        if received_at < file.received_at:
+            judged.findings.append(Finding(Severity.WARNING, Code.WAITED, params=came))
+            file = replace(file, received_at=received_at, channel=channel)
+        return file, None
 
     def _duplicate(self, file: Incoming, sha256: str) -> tuple[Outcome, FileRows]:
         first_id, plan_id, *key, version = self.living[sha256]
@@ -195,50 +233,3 @@ class _Desk:
     def _obligation_id(self, key: tuple) -> str | None:
         obligation = self.registry.obligations.get(key)
         return obligation.obligation_id if obligation else None
-
-
-class _Shelf:
-    """Judged files on their way to disk: originals first, then their rows, then the word that they are in."""
-
-    def __init__(
-        self, store: Store, connection: duckdb.DuckDBPyConnection, threads: ThreadPoolExecutor,
-        done: Callable[[Outcome], None],
-    ) -> None:
-        self.store, self.connection, self.threads, self.done = store, connection, threads, done
-        self.waiting: list[tuple[Outcome, FileRows]] = []
-        self.unkept: list[tuple[bytes, str]] = []
-        self.keeping: list[Future[None]] = []
-        self.since = 0.0
-
-    def put(self, file: Incoming, outcome: Outcome, rows: FileRows) -> None:
-        """Take one file; write all that wait when they are many or the first has waited a moment."""
-        if not self.waiting:
-            self.since = time.monotonic()
-        if outcome.sha256 is not None and outcome.outcome != "duplicate":
-            self.unkept.append((file.content, outcome.sha256))
-            if len(self.unkept) >= HANDFUL:
-                self._keep()
-        self.waiting.append((outcome, rows))
-        if len(self.waiting) >= GROUP_FILES or time.monotonic() - self.since > GROUP_SECONDS:
-            self.clear()
-
-    def _keep(self) -> None:
-        """Send a handful of originals to disk beside the work on the next files."""
-        handful, self.unkept = self.unkept, []
-
-        def keep() -> None:
-            for content, sha256 in handful:
-                self.store.keep_original(content, sha256)
-        self.keeping.append(self.threads.submit(keep))
-
-    def clear(self) -> None:
-        """Write everything that waits, durably, and say so."""
-        self._keep()
-        for kept in self.keeping:
-            kept.result()
-        self.keeping.clear()
-        if self.waiting:
-            load(self.connection, [rows for _, rows in self.waiting])
-        written, self.waiting = self.waiting, []
-        for outcome, _ in written:
-            self.done(outcome)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from etl.finding import Code, Finding, Severity, in_reading_order
 from etl.header import Header, column_missing, find_header
 from etl.identity import Clues, identify
-from etl.label import read_labels
+from etl.label import Said, read_labels, read_title
 from etl.layout import Layout
-from etl.model import Identity, Recognised, Sheet, Workbook
+from etl.model import Identity, Recognised, Saying, Sheet, Unsettled, Workbook
 from etl.number import as_typed
 from etl.registry import Registry
 from etl.secrecy import name_is_marked
@@ -23,9 +23,13 @@ class _Table:
 
 
 def recognise(
-    workbook: Workbook, registry: Registry, answers: Identity, file_name: str
-) -> tuple[Recognised | None, list[Finding]]:
-    """Know the workbook, or say what has to be asked. None unless it can be read on."""
+    workbook: Workbook, registry: Registry, answers: Identity, file_name: str,
+    decided: frozenset[str] = frozenset(),
+) -> tuple[Recognised | Unsettled | None, list[Finding]]:
+    """Know the workbook, or say what has to be asked (Unsettled); None for one that is refused.
+
+    decided: the parts of `answers` that a logged decision gave, which overrule the file.
+    """
     if name_is_marked(file_name):
         return None, [Finding(Severity.ERROR, Code.MARKED_SECRET)]
     hidden = _hidden_identity(workbook, registry)
@@ -34,11 +38,21 @@ def recognise(
     if table is None:
         return None, in_reading_order(findings)
     said = read_labels(table.sheet, table.header.row, table.layout)
-    identity, found = identify(Clues(table.layout.form_id, hidden, said, answers), registry)
+    identity, found = identify(Clues(table.layout.form_id, hidden, said, answers, decided), registry)
     findings = in_reading_order(findings + found + table.header.findings(table.sheet, table.layout))
-    if identity is None or any(finding.severity is Severity.ERROR for finding in findings):
+    severities = {finding.severity for finding in findings}
+    if Severity.ERROR in severities:
         return None, findings
+    if Severity.QUESTION in severities:
+        return Unsettled(identity, _sayings(table, said)), findings
     return Recognised(identity, table.sheet, table.header.row, table.header.columns), findings
+
+
+def _sayings(table: _Table, said: dict[str, Said]) -> tuple[Saying, ...]:
+    """The file's own words, for the person who is asked."""
+    title = read_title(table.sheet, table.header.row, table.layout)
+    words = ({"title": title} if title else {}) | said
+    return tuple(Saying(key, found.text, found.sheet, found.cell) for key, found in words.items())
 
 
 def _hidden_identity(workbook: Workbook, registry: Registry) -> Identity:

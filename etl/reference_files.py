@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,12 +51,15 @@ class Found:
     value: Any
 
 
-def read_folder(folder: Path, problems: list[Problem]) -> dict[str, list[Found]]:
-    """Everything in a folder, by kind ('units.csv', 'plans' …); what is wrong is added to problems."""
+def read_files(label: str, files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, list[Found]]:
+    """Everything in the files (relative name -> bytes), by kind ('units.csv', 'plans' …).
+
+    What is wrong is added to problems; `label` stands before the names there.
+    """
     found: dict[str, list[Found]] = {kind: [] for kind in (*REGISTERS, *ENTRIES)}
-    for name, content in files_of(folder).items():
+    for name, content in files.items():
         kind = name.split("/")[0]
-        file = f"{folder.name}/{name}"
+        file = f"{label}/{name}"
         text = _text(file, content, problems)
         if text is None:
             continue

@@ -91,6 +91,8 @@ class Obligation:
     unit_name: str
     due_base: date | None
     due_steps: str
+    due_text: str | None
+    needs_ruling: bool      # the unit ended inside the period, and no ruling says that it still reports
 
 
 @dataclass(frozen=True)
@@ -194,10 +196,28 @@ def read_registry(connection: duckdb.DuckDBPyConnection) -> Registry:
         )},
         required={key: tuple(ids) for key, ids in required.items()},
         units={unit_id: tuple(versions) for unit_id, versions in units.items()},
-        aliases=tuple(rows("select unit_id, alias, valid_from, valid_to from unit_alias order by unit_id, alias")),
+        aliases=_aliases(connection),
         obligations={(r[0], r[1], r[2]): Obligation(*r[3:]) for r in rows(
-            "select report_id, unit_id, period_id, obligation_id::varchar, plan_id, unit_name, due_base, due_steps"
-            " from obligation"
+            "select report_id, unit_id, period_id, obligation_id::varchar, plan_id, unit_name, due_base, due_steps,"
+            " due_text, needs_ruling and not exists (select 1 from decision d where d.kind = 'ruling'"
+            " and d.report_id = o.report_id and coalesce(d.period_id, o.period_id) = o.period_id"
+            " and coalesce(d.unit_id, o.unit_id) = o.unit_id and coalesce(d.unit_type, o.unit_type) = o.unit_type)"
+            " from obligation o"
         )},
         forms={r[0]: json.loads(r[1]) for r in rows("select form_id, layout from form order by form_id")},
     )
+
+
+def _aliases(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str, date | None, date | None], ...]:
+    """The registers' other names of units, and those that people decided once (decided_alias)."""
+    def rows(sql: str) -> list[tuple]:
+        return connection.execute(sql).fetchall()
+
+    found = rows("select unit_id, alias, valid_from, valid_to from unit_alias")
+    # a folder published by an earlier version can be read before it is brought up to date
+    if rows("select 1 from information_schema.tables where table_name = 'decided_alias'"):
+        found += rows(
+            "select unit_id, alias, valid_from, valid_to from decided_alias"
+            " where unit_id in (select unit_id from unit)"
+        )
+    return tuple(sorted(set(found), key=str))

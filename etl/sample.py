@@ -20,6 +20,7 @@ from etl.obligation import write_registers
 from etl.pipeline import receive
 from etl.progress import Track
 from etl.reference import read_reference
+from etl.registers import is_edited
 from etl.registry import Registry, read_registry
 from etl.store import Store, now
 from etl.words import say
@@ -40,6 +41,8 @@ def load_sample(store: Store, data: Path) -> dict[str, int]:
     with store.write() as connection:
         if connection.execute("select count(*) from submission").fetchone()[0]:
             raise NotEmpty(say("sample_not_empty", folder=store.folder))
+        if is_edited(connection):
+            raise NotEmpty(say("sample_edited", folder=store.folder))
         write_registers(connection, reference, "reference, sample/registers")
         connection.execute("insert into setting values ('is_sample', 'true', $at)", {"at": now()})
         store.keep_registers(reference.sha256, folders)

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -224,12 +224,32 @@ class Store:
         for folder in folders:
             shutil.copytree(folder, self.folder / "registers" / sha256 / folder.name, dirs_exist_ok=True)
 
+    def keep_register_files(self, sha256: str, name: str, files: Mapping[str, bytes]) -> None:
+        """The same for files in memory (relative name -> bytes), under one folder `name`; whole or not at all."""
+        target = self.folder / "registers" / sha256
+        if target.is_dir():
+            return      # the same bytes are there already
+        partial = target.with_name(f"{sha256}.{os.getpid()}.part")
+        shutil.rmtree(partial, ignore_errors=True)
+        for relative, content in files.items():
+            path = partial / name / relative
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_durably(str(path), content)
+        os.replace(partial, target)
+
 
 def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a published file (or a backup's) read-only, with no way to reach other files."""
     return duckdb.connect(str(path), read_only=True, config={
         "enable_external_access": "false", "autoinstall_known_extensions": "false",
     })
+
+
+def open_scratch() -> duckdb.DuckDBPyConnection:
+    """An empty store in memory, to try something out."""
+    connection = duckdb.connect()
+    _migrate(connection)
+    return connection
 
 
 def _close(connection: duckdb.DuckDBPyConnection) -> None:

@@ -63,6 +63,13 @@ class UnitNames:
         partial = self._ending_in(key)
         return UnitMatch(proposals=partial, is_ambiguous=True) if partial else UnitMatch(proposals=self._alike(key))
 
+    def rivals(self, text: str, unit_id: str, valid_from: date) -> tuple[str, ...]:
+        """Other units that the text names, or may name, from a day on: with them it cannot be the alias of one."""
+        key = _key(text)
+        named = [spell[0] for spell in (*self._exact.get(plain(text), ()), *self._folded.get(key, ()))]
+        aliased = [spell[0] for spell in self._aliases.get(key, ()) if spell[2] is None or spell[2] >= valid_from]
+        return tuple(other for other in dict.fromkeys((*named, *aliased, *self._ending_in(key))) if other != unit_id)
+
     def _ending_in(self, key: str) -> tuple[str, ...]:
         """Units whose name, with or without the words for its type, ends in these words: the place alone was named."""
         tail = f" {key}"
@@ -107,3 +114,9 @@ def _bare(text: str) -> str:
     for kind in vocabulary()["unit"]["types"]["words"]:
         padded = padded.replace(f" {kind} ", " ")
     return padded.strip()
+
+
+def likeness(text: str, name: str) -> int:
+    """How much a text resembles a name, 0 to 100; the words for a unit's type say little and are left out."""
+    one, other = _bare(text), _bare(name)
+    return round((fuzz.ratio(one, other) + fuzz.token_set_ratio(one, other)) / 2)

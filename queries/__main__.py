@@ -51,9 +51,8 @@ def _params(arguments: argparse.Namespace, connection: duckdb.DuckDBPyConnection
         "as_of": queries.as_of(arguments.as_of) if arguments.as_of else now(),
         "unit_ids": queries.all_units(connection),
         "plan_ids": arguments.plan,
-        "period_ids": None,
         "with_extensions": not arguments.without_extensions,
-    }
+    } | queries.EVERYTHING
     known = {plan_id for (plan_id,) in connection.execute("select plan_id from plan").fetchall()}
     unknown = set(arguments.plan or ()) - known
     if unknown:
@@ -136,7 +135,7 @@ def main(arguments: list[str] | None = None) -> int:
             answer = queries.execute(connection, given.name, **params)
         except queries.UnknownQuery:
             parser.error(f"there is no query {given.name}")
-        except (TypeError, ValueError, duckdb.ConversionException) as error:
+        except (TypeError, ValueError, duckdb.ConversionException, duckdb.InvalidInputException) as error:
             parser.error(str(error))
         columns = [column[0] for column in answer.description]
         _print(columns, answer.fetchall(), given.format)

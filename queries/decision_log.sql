@@ -4,9 +4,10 @@
 -- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]
 -- Columns: decision_id, plan_id, plan_short_title, kind, report_id, report_title, period_id, period_label,
 --          unit_id, unit_name, unit_type, submission_id, file_name, received_at, new_due, document_number,
---          document_date, reason, decided_by, granted_at, entered_at, met_count, is_retroactive
+--          document_date, reason, decided_by, granted_at, entered_at, met_count, is_retroactive, filed_outcome
 -- An empty part of the scope means all. Only obligations that the viewer may see are counted; a decision that
 -- meets nobody any more is shown to those who may see every unit.
+-- filed_outcome: what a waiting file became by its filing; null for one set aside as no report, and other kinds.
 -- is_retroactive: an extension granted after the base due date of at least one obligation it meets.
 with
 known as (
@@ -15,16 +16,24 @@ known as (
         s.file_name,
         s.received_at,
         s.obligation_id,
-        coalesce(s.plan_id, r.plan_id) as plan_id,
+        coalesce(r.plan_id, s.plan_id) as plan_id,
+        f.outcome as filed_outcome,
+        d.kind = 'filing' and d.filed_as is null as is_set_aside,
         coalesce(d.report_id, s.report_id) as about_report_id,
         coalesce(d.period_id, s.period_id) as about_period_id,
         coalesce(d.unit_id, s.unit_id) as about_unit_id,
     from decision d
     left join submission s on s.submission_id = d.submission_id
     left join report r on r.report_id = d.report_id
+    left join submission f on f.submission_id = d.filed_as
     where
         d.granted_at < $as_of
-        and ($plan_ids is null or coalesce(s.plan_id, r.plan_id) in (select unnest($plan_ids)))
+        and (
+            $plan_ids is null
+            or coalesce(r.plan_id, s.plan_id) in (select unnest($plan_ids))
+            -- a file set aside may belong to any plan
+            or (d.kind = 'filing' and coalesce(r.plan_id, s.plan_id) is null)
+        )
 ),
 about as (
     select
@@ -40,6 +49,7 @@ about as (
         and (k.about_period_id is null or k.about_period_id = o.period_id)
         and (k.about_unit_id is null or k.about_unit_id = o.unit_id)
         and (k.unit_type is null or k.unit_type = o.unit_type)
+    where not k.is_set_aside
 ),
 met as (
     select
@@ -74,6 +84,7 @@ select
     k.entered_at,
     coalesce(m.met_count, 0) as met_count,
     coalesce(m.is_retroactive, false) as is_retroactive,
+    k.filed_outcome,
 from known k
 left join met m on m.decision_id = k.decision_id
 left join plan pl on pl.plan_id = k.plan_id
@@ -86,5 +97,4 @@ where
             select 1 from unit u where u.unit_id not in (select unnest($unit_ids))
         ))
     )
-    and ($plan_ids is null or k.plan_id in (select unnest($plan_ids)))
 order by k.granted_at desc, k.entered_at desc, k.decision_id

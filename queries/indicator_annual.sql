@@ -8,72 +8,6 @@
 -- Rule: the annual report ('YYYY') if it gives the value, else the sum of in-period flows, else the latest
 -- cumulative. A period inside a longer reported one (Q1 in H1) is not added twice. Stock and ratio are never summed.
 with
-ranked_periods as (
-    -- one number orders all periods; the report and period ids break ties
-    select
-        report_id,
-        period_id,
-        regexp_full_match(period_id, '\d{4}') as is_annual,
-        2 * row_number() over (order by period_end, report_id, period_id) as period_rank,
-    from period
-),
-series as materialized (
-    select
-        v.plan_id,
-        v.report_id,
-        v.unit_id,
-        v.period_id,
-        v.content_item_id,
-        v.indicator_id,
-        v.value,
-        v.basis = 'in_period' as is_in_period,
-        p.is_annual,
-        -- of two values of one period, the one in period goes first
-        p.period_rank + (v.basis = 'in_period')::integer as value_rank,
-    from value_at($as_of, $unit_ids, $plan_ids) v
-    inner join ranked_periods p on p.report_id = v.report_id and p.period_id = v.period_id
-),
-nested as (
-    -- periods of the plan that lie inside a longer one which is not the year itself
-    select
-        short.report_id,
-        short.period_id,
-        wide.report_id as wide_report_id,
-        wide.period_id as wide_period_id,
-    from period short
-    inner join report sr on sr.report_id = short.report_id
-    inner join report wr on wr.plan_id = sr.plan_id
-    inner join period wide
-        on wide.report_id = wr.report_id
-        and wide.period_start <= short.period_start
-        and wide.period_end >= short.period_end
-        and date_diff('day', wide.period_start, wide.period_end)
-            > date_diff('day', short.period_start, short.period_end)
-    where not regexp_full_match(wide.period_id, '\d{4}')
-),
-contained as (
-    select distinct
-        n.report_id,
-        n.period_id,
-        w.unit_id,
-        w.content_item_id,
-        w.indicator_id,
-    from series w
-    inner join nested n on n.wide_report_id = w.report_id and n.wide_period_id = w.period_id
-    where w.is_in_period
-),
-marked as (
-    select
-        s.*,
-        s.is_in_period and not s.is_annual and c.report_id is null as is_summed,
-    from series s
-    left join contained c
-        on c.report_id = s.report_id
-        and c.period_id = s.period_id
-        and c.unit_id = s.unit_id
-        and c.content_item_id = s.content_item_id
-        and c.indicator_id = s.indicator_id
-),
 gathered as (
     select
         plan_id,
@@ -85,7 +19,7 @@ gathered as (
         count(*) filter (is_summed) as summed_count,
         arg_max(value, value_rank) filter (not is_in_period) as cumulative_value,
         arg_max(value, value_rank) as latest_value,
-    from marked
+    from series_at($as_of, $unit_ids, $plan_ids)
     group by plan_id, unit_id, content_item_id, indicator_id
 ),
 names as (

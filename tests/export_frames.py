@@ -36,6 +36,7 @@ def make_frames(
         ),
         "timeliness_by_unit_period": _timeliness(owed),
         "period_list": owed[["plan_id", "report_id", "period_id"]].drop_duplicates().assign(report_title="Báo cáo năm"),
+        "measure_obligations": _explained(owed),
         **_content(owed, items),
         **_indicators(owed, items, indicators),
     }
@@ -60,6 +61,16 @@ def _obligations(statuses, names, items):
         "is_due", "due_effective", "days_late", "days_until_due", "required_item_count", "unit_position",
         "period_position",
     ])
+
+
+def _explained(owed):
+    day = pd.Timestamp("2022-11-09")
+    return owed.assign(
+        rule=owed["status"], due_nominal=day, due_base=day, due_text=None, due_steps="[]", extension_due=pd.NaT,
+        extension_number=None, extension_reason=None, extension_granted_at=pd.NaT, is_retroactive=False,
+        exemption_number=None, exemption_reason=None, exemption_granted_at=pd.NaT, first_admissible_at=pd.NaT,
+        version_count=1, period_end=day, is_numerator=True,
+    )
 
 
 def _tally(owed, keys):

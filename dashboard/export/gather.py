@@ -25,9 +25,8 @@ def gather(
 
 def scope(plan_id: str, as_of: datetime, with_extensions: bool, unit_ids: list[str]) -> dict[str, Any]:
     """The parameters of every query that a file is made of: one plan, all its periods."""
-    return {
+    return queries.EVERYTHING | {
         "as_of": as_of, "with_extensions": with_extensions, "plan_ids": [plan_id], "unit_ids": unit_ids,
-        "period_ids": None,
     }
 
 

@@ -6,6 +6,7 @@ from dashboard.export.content import write_content
 from dashboard.export.context import ExportContext
 from dashboard.export.cover import start_cover, write_cover
 from dashboard.export.coverage import write_coverage
+from dashboard.export.explain import write_explain
 from dashboard.export.frames import Frames
 from dashboard.export.glossary import write_glossary
 from dashboard.export.indicator import write_indicator
@@ -16,7 +17,7 @@ from dashboard.export.timeliness import write_timeliness
 QUERIES = (
     "coverage_by_plan", "coverage_by_plan_period", "coverage_by_unit_period", "obligation_status",
     "timeliness_by_unit_period", "content_coverage_by_plan", "content_coverage_by_unit_item", "blind_spots",
-    "indicator_annual", "indicator_by_unit_period", "period_list",
+    "indicator_annual", "indicator_by_unit_period", "period_list", "measure_obligations",
 )
 
 
@@ -32,6 +33,7 @@ def annual_workbook(frames: Frames, context: ExportContext) -> bytes:
         ("chart", write_chart(book, frames)),
         ("missing", write_missing(book, frames)),
         ("glossary", write_glossary(book)),
+        *(("explain", page) for page in write_explain(book, frames)),
         *(("source", page) for page in write_source(book, frames)),
     ]
     write_cover(cover, frames, contents)

@@ -21,19 +21,20 @@ if chosen.period_id is None:
 else:
     now, _ = chosen_and_before(by_period, chosen.period_id)
     content, _ = chosen_and_before(content_by_period, chosen.period_id)
+links = filters.links(chosen, ask.periods())
 st.html(tile_row([
     rate_tile("coverage_rate", now),
     rate_tile("consistency_rate", now),
     rate_tile("content_rate", content),
     rate_tile("content_received_rate", content),
-]).html)
+], links).html)
 
 shown = ask.of_period(by_period, chosen)
 if len(shown):
     st.html(heading(t("coverage.chart")).html)
     st.plotly_chart(charts.status_bars(shown), config=charts.config(), theme=None, alt=t("coverage.chart_alt"))
     with st.expander(t("coverage.twin")):
-        st.html(status_table(shown).html)
+        st.html(status_table(shown, links).html)
 
     st.html(heading(t("coverage.reports")).html)
     kinds = section("group_kind")
@@ -48,7 +49,7 @@ if len(shown):
             key=t("param.view"), bind="query-params", help=t("coverage.view_help"),
         )
     groups = ask.by_period("coverage_by_area_period", chosen, view=view, group_kind=kind)
-    st.html(group_table(ask.of_period(groups, chosen)).html)
+    st.html(group_table(ask.of_period(groups, chosen), links, view).html)
     if view == "as_is":
         st.html(note(t("coverage.view_help")).html)
 
@@ -57,10 +58,10 @@ blind = ask.ask("blind_spots", chosen)
 if len(content_items):
     st.html(heading(t("coverage.matrix")).html)
     st.html(note(t("coverage.matrix_caption")).html)
-    st.html(item_map(filters.find_units(content_items, UNITS_PER_PAGE), blind).html)
+    st.html(item_map(filters.find_units(content_items, UNITS_PER_PAGE), blind, links.of_period(None)).html)
     st.html(item_legend().html)
 
 st.html(heading(t("coverage.blind")).html)
-st.html(blind_table(blind).html)
+st.html(blind_table(blind, links.of_period(None)).html)
 with st.expander(t("overview.definitions")):
     st.html(glossary(MEASURES).html)

@@ -58,7 +58,8 @@ if ask.recall("decided"):
     st.html(ask.recall("decided"))
 with st.expander(t("decisions.enter")):
     drafted = decision_form.show(
-        ask.ask("obligation_status", today), ask.ask("submission_log", today), ask.report_titles(),
+        ask.ask("obligation_status", today), ask.ask("straddling_obligations", today),
+        ask.ask("submission_log", today), ask.report_titles(),
     )
     if drafted:
         propose(drafted)

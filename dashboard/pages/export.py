@@ -41,7 +41,7 @@ st.html(heading(t("export.numbers"), 3).html)
 st.html(tile_row([
     rate_tile("coverage_rate", row), rate_tile("on_time_rate", row),
     rate_tile("content_rate", content.iloc[0] if len(content) else None),
-]).html)
+], filters.links(chosen, ask.periods()).of_period(None)).html)
 with st.container(horizontal=True, key="dh-export"):
     st.download_button(
         t("export.button"), data=build, mime=XLSX, type="primary", on_click="ignore", key="workbook",

@@ -23,17 +23,18 @@ one = found.iloc[0]
 log = ask.ask("submission_log", chosen)
 log = log[(log["report_id"] == one["report_id"]) & (log["unit_id"] == one["unit_id"])
           & (log["period_id"] == one["period_id"])]
-periods = ask.periods()
-period = periods[(periods["report_id"] == one["report_id"]) & (periods["period_id"] == one["period_id"])].iloc[0]
 
+links = filters.links(chosen, ask.periods()).of_period(one["period_id"]).of_unit(one["unit_id"])
 st.html(heading(t("obligation.title", unit=one["unit_name"], period=one["period_label"])).html)
 st.html(facts_list([
     (t("filter.plan"), chosen.plan["title"]),
     (t("obligation.status"), status_words(one)),
     (t("obligation.due"), fmt.day(one["due_effective"])),
-    (t("obligation.reason"), reason(one, None if fmt.is_none(period["due_text"]) else period["due_text"])),
+    (t("obligation.reason"), reason(one)),
     (t("obligation.received"), fmt.instant(one["first_admissible_at"])),
-    (t("measure.content_rate.label"), fmt.ratio(one["covered_item_count"], one["required_item_count"])),
+    (t("measure.content_rate.label"), links.to(
+        fmt.ratio(one["covered_item_count"], one["required_item_count"]), "content_rate", one["covered_item_count"],
+        one["required_item_count"] if one["is_due"] else 0)),
     (t("obligation.flags"), join(flags(one), ", ") if flags(one) else t("none.value")),
 ]).html)
 
@@ -47,7 +48,7 @@ st.html(heading(t("obligation.values")).html)
 values = ask.ask("indicator_by_unit_period", chosen, period_ids=[one["period_id"]])
 values = values[values["submission_id"] == one["latest_submission_id"]]
 if len(values):
-    st.html(values_table(values).html)
+    st.html(values_table(values, links).html)
 else:
     st.html(note(t("obligation.no_values")).html)
 st.page_link("pages/overview.py", label=t("obligation.back"))

@@ -1,5 +1,7 @@
 """Overview: one sentence, four figures, who has sent what, and what needs somebody."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import ask, filters
@@ -39,13 +41,14 @@ history = by_period[by_period["due_count"] > 0]
 about = subject(chosen.period_id and chosen.period_label, obligations)
 is_one_of_many = chosen.period_id is not None and obligations["period_id"].nunique() > 1
 open_ = open_obligations(ask.of_period(obligations, chosen))
-st.html(headline(about, now, open_, blind, is_one_of_many).html)
+links = filters.links(chosen, ask.periods())
+st.html(headline(about, now, open_, blind, is_one_of_many, links).html)
 st.html(tile_row([
     rate_tile("coverage_rate", now, before, before_label, history),
     rate_tile("on_time_rate", now, before, before_label, history, has_deadline),
     rate_tile("content_rate", content, content_before, before_label, content_by_period),
     days_tile(now, history, has_deadline),
-]).html)
+], links).html)
 
 if len(obligations):
     # the lists come first to readers, on phones and on paper; on a wide screen the style sheet puts them right.
@@ -58,11 +61,14 @@ if len(obligations):
         st.html(status_legend(obligations).html)
     with lists:
         st.html(heading(t("overview.attention")).html)
-        st.html(attention_list(ask.of_period(obligations, chosen), query).html)
+        # a file that waits may belong to any plan and unit
+        waiting = len(ask.ask("waiting_files", replace(chosen, level=None), all_plans=True))
+        st.html(attention_list(ask.of_period(obligations, chosen), query, waiting).html)
         st.html(heading(t("overview.blank_items_all" if is_one_of_many else "overview.blank_items")).html)
-        st.html(blank_items(blind).html)
+        st.html(blank_items(blind, links=links.of_period(None)).html)
 
 st.html(heading(t("overview.plans")).html)
-st.html(plan_table(ask.plans(), all_plans, all_content, chosen.query(with_plan=False)).html)
+st.html(plan_table(ask.plans(), all_plans, all_content, chosen.query(with_plan=False),
+                   filters.links_of_plans(chosen)).html)
 with st.expander(t("overview.definitions")):
     st.html(glossary(MEASURES).html)

@@ -22,12 +22,13 @@ else:
     now, before = chosen_and_before(by_period, chosen.period_id)
 before_label = "" if before is None else before["period_label"]
 
+links = filters.links(chosen, ask.periods())
 st.html(tile_row([
     rate_tile("on_time_rate", now, before, before_label, has_deadline=has_deadline),
     rate_tile("on_time_share", now, before, before_label, has_deadline=has_deadline),
     rate_tile("coverage_rate", now, before, before_label),
     days_tile(now, has_deadline=has_deadline),
-]).html)
+], links).html)
 if not has_deadline:
     st.info(t("timeliness.no_deadline"))
 
@@ -40,14 +41,14 @@ if len(by_period):
         st.html(heading(t("timeliness.trend")).html)
         st.plotly_chart(charts.rate_trend(by_period), config=charts.config(), theme=None, alt=t("timeliness.trend_alt"))
     with st.expander(t("coverage.twin")):
-        st.html(status_table(by_period).html)
+        st.html(status_table(by_period, links).html)
 
 if has_deadline:
     left, right = st.columns([2, 1], gap="medium")
     with left:
         st.html(heading(t("timeliness.per_unit")).html)
         timeliness = ask.of_period(ask.ask("timeliness_by_unit_period", chosen), chosen)
-        st.html(timeliness_table(filters.find_units(timeliness, UNITS_PER_PAGE)).html)
+        st.html(timeliness_table(filters.find_units(timeliness, UNITS_PER_PAGE), links).html)
     with right:
         st.html(heading(t("timeliness.days")).html)
         classes = charts.days_late_classes(ask.of_period(obligations, chosen))
@@ -62,12 +63,12 @@ if has_deadline:
     st.html(heading(t("league.title")).html)
     st.html(note(t("league.method")).html)
     if league["rank"].notna().any():
-        st.html(league_table(filters.find_units(league, UNITS_PER_PAGE, t("param.league"))).html)
+        st.html(league_table(filters.find_units(league, UNITS_PER_PAGE, t("param.league")), links.of_period(None)).html)
     else:
         st.html(note(t("league.nobody")).html)
 
 if len(obligations):
     st.html(heading(t("timeliness.due_dates")).html)
-    st.html(due_table(ask.of_period(obligations, chosen), ask.periods()).html)
+    st.html(due_table(ask.of_period(obligations, chosen)).html)
 with st.expander(t("overview.definitions")):
     st.html(glossary(MEASURES).html)

@@ -62,7 +62,9 @@ if asked.uploads:
     st.html(note(t("upload.checked", **intake.counts(checked))).html)
     if intake.counts(checked)["waiting"]:
         st.info(t("upload.waiting"))
-    chosen = [u for u, o in zip(asked.uploads, checked, strict=True) if asked.keeps_refused or o.outcome == "accepted"]
+    # what a person must settle is always kept: it waits on the page of its own
+    chosen = [u for u, o in zip(asked.uploads, checked, strict=True)
+              if asked.keeps_refused or o.outcome in ("accepted", "waiting")]
     label = t("upload.load", count=len(chosen)) if chosen else t("upload.load_none")
     if st.button(label, type="primary", disabled=not chosen or asked.is_in_future, key="load"):
         load(chosen, asked)
@@ -71,6 +73,8 @@ elif loaded:
     with result:
         st.html(heading(t("upload.result")).html)
         st.html(note(t("upload.loaded", **intake.counts(loaded))).html)
+        if intake.counts(loaded)["waiting"]:
+            st.page_link("pages/queue.py", label=t("upload.open_queue"))
         show(loaded, is_check=False)
 
 st.html(heading(t("upload.template")).html)

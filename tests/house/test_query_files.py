@@ -35,6 +35,7 @@ def test_header_says_what_the_statement_does(name: str, empty: duckdb.DuckDBPyCo
     answer = queries.execute(
         empty, name, as_of=queries.as_of("2025-01-01"), unit_ids=[], plan_ids=None, period_ids=None,
         with_extensions=True, submission_id="", publication_id="", view="as_was", group_kind="parent",
+        **{key: value for key, value in queries.EVERYTHING.items() if key != "period_ids"},
     )
     assert tuple(column[0] for column in answer.description) == query.columns
     assert answer.fetchall() == []

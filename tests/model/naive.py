@@ -71,7 +71,7 @@ class Naive(Owed):
             "coverage_by_unit_period": {
                 key: self.coverage(group) | self.progress(group) | {name: group[0][name] for name in unit}
                 for key, group in gather(rows, lambda r: (r["unit_id"], r["period_id"]))},
-            "coverage_by_group_period": {
+            "coverage_by_area_period": {
                 (kind, *key): self.counts(group) for kind, column in kinds.items()
                 for key, group in gather(rows, lambda r, column=column: (r[column] or "", r["period_id"]))},
         }

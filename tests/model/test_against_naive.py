@@ -22,8 +22,10 @@ KEYS = {
     "coverage_by_plan": (),
     "coverage_by_plan_period": ("period_id",),
     "coverage_by_unit_period": ("unit_id", "period_id"),
-    "coverage_by_group_period": ("group_kind", "group_id", "period_id"),
+    "coverage_by_area_period": ("group_kind", "group_id", "period_id"),
 }
+# the query is asked once for each way of grouping
+WAYS = {"coverage_by_area_period": [{"view": "as_was", "group_kind": kind} for kind in ("level", "unit_type", "parent")]}
 TOGETHER = 25   # histories in one store: a query takes as long for one as for all of them
 Answers = dict[tuple[str, datetime, bool], dict[tuple, dict]]
 
@@ -35,7 +37,8 @@ def ask(ledger: Ledger, instants: tuple[datetime, ...]) -> dict[str, Answers]:
     for name, key in KEYS.items():
         for instant in instants:
             for with_extensions in (True, False):
-                for row in ledger.ask(name, instant, with_extensions=with_extensions):
+                for row in (row for way in WAYS.get(name, [{}])
+                            for row in ledger.ask(name, instant, with_extensions=with_extensions, **way)):
                     plan = row["plan_id"]
                     plain = {column: _without(f"{plan}.", value) for column, value in row.items()}
                     plain["latest"] = files.get(plain.get("latest_submission_id"))

@@ -140,13 +140,6 @@ def test_before_the_reform_both_views_are_the_same() -> None:
         assert areas(ledger, "as_is", kind, "2025-06-30") == areas(ledger, "as_was", kind, "2025-06-30")
 
 
-@pytest.mark.parametrize("kind", ["level", "unit_type", "parent"])
-def test_as_it_was_says_what_coverage_by_group_period_says(kind: str) -> None:
-    ledger = reformed()
-    known = [r for r in ledger.ask("coverage_by_group_period", "2026-01-01") if r["group_kind"] == kind]
-    assert ledger.ask("coverage_by_area_period", "2026-01-01", view="as_was", group_kind=kind) == known
-
-
 def test_totals_are_equal_in_both_views() -> None:
     assert reformed().ask("check_views_have_equal_totals", "2026-01-01") == []
 

@@ -209,7 +209,7 @@ def test_periods_stand_report_by_report():
     ({"due_nominal": pd.NaT, "due_effective": pd.NaT}, "Kế hoạch không ghi thời hạn"),
 ])
 def test_reason_of_a_due_date(given, words):
-    assert reason(pd.Series(obligation(**given)), "trước ngày 10/11/2022") == words
+    assert reason(pd.Series(obligation(**given) | {"due_text": "trước ngày 10/11/2022"})) == words
 
 
 

@@ -48,7 +48,8 @@ def book(one_of_each):
 
 
 def test_sheets_in_order(book):
-    names = ("cover", "coverage", "timeliness", "content", "indicator", "chart", "missing", "glossary", "source")
+    names = ("cover", "coverage", "timeliness", "content", "indicator", "chart", "missing", "glossary", "explain",
+             "source")
     assert book.sheetnames == [word(f"sheet.{name}") for name in names]
 
 
@@ -179,7 +180,7 @@ def test_characters_that_xml_cannot_hold(one_of_each):
 
 def test_plan_without_obligations():
     book = open_again(make_frames({}, items=0))
-    assert len(book.sheetnames) == 9
+    assert len(book.sheetnames) == 10
     assert word("missing.none") in all_texts(book)
 
 

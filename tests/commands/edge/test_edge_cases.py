@@ -310,7 +310,8 @@ def test_aggregation_over_hierarchy_takes_the_parent_at_period_end(tmp_path: Pat
     site = Site(tmp_path, registers.report(["moved", "stayed", "grown"], [JANUARY, FEBRUARY]))
     site.load("2025-02-04", File("moved", "2025-01"), File("grown", "2025-01"))
     site.load("2025-03-06", File("moved", "2025-02"))
-    rows = site.ask("coverage_by_group_period", "2025-03-31")
+    rows = [row for kind in ("parent", "unit_type", "level")
+            for row in site.ask("coverage_by_area_period", "2025-03-31", view="as_was", group_kind=kind)]
     tally = {(r["group_id"], r["period_id"]): counts([r], "covered_count", "due_count") for r in rows
              if r["group_kind"] in ("parent", "unit_type")}
     assert tally == {

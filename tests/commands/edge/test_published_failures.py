@@ -53,8 +53,8 @@ def test_b_year_of_the_reorganisation(tmp_path: Path) -> None:
     send(site, dict.fromkeys(districts, range(1, 7)) | dict.fromkeys(communes, range(7, 11))
          | dict.fromkeys(departments, range(1, 10)))
     assert coverage(site, YEAR_OVER) == (480, 660, 72.7)
-    levels = {level: [r for r in site.ask("coverage_by_group_period", YEAR_OVER)
-                      if (r["group_kind"], r["group_id"]) == ("level", level)]
+    rows = site.ask("coverage_by_area_period", YEAR_OVER, view="as_was", group_kind="level")
+    levels = {level: [r for r in rows if r["group_id"] == level]
               for level in ("district", "commune", "province")}
     sums = {level: (sum(r["covered_count"] for r in rows), sum(r["due_count"] for r in rows))
             for level, rows in levels.items()}
