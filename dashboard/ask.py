@@ -28,6 +28,12 @@ def ask(name: str, filters: Filters, *, all_plans: bool = False, **more: Any) ->
     return _ask(published(), scope, name, filters.as_of, filters.with_extensions, plan_ids, more)
 
 
+def of_unit(name: str, filters: Filters, unit_id: str, **more: Any) -> pd.DataFrame:
+    """A query about one unit, over all plans and levels. One the viewer may not see is as if it did not exist."""
+    scope = viewer.current().scope
+    return _of_unit(published(), scope, name, filters.as_of, filters.with_extensions, unit_id, more)
+
+
 def by_period(name: str, filters: Filters, **more: Any) -> pd.DataFrame:
     """A query with one row per period, months and quarters apart."""
     return in_report_order(ask(name, filters, **more), periods())
@@ -116,6 +122,18 @@ def _ask(
     return queries.run(
         _cursor(published_file), name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids,
         unit_ids=unit_ids, **(queries.EVERYTHING | more),
+    )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _of_unit(
+    published_file: str, scope: str, name: str, as_of: datetime, with_extensions: bool, unit_id: str,
+    more: dict[str, Any],
+) -> pd.DataFrame:
+    unit_ids = [unit_id] if unit_id in _permitted(published_file) else []
+    return queries.run(
+        _cursor(published_file), name, as_of=as_of, with_extensions=with_extensions, plan_ids=None, unit_ids=unit_ids,
+        **(queries.EVERYTHING | more),
     )
 
 

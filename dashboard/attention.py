@@ -10,6 +10,7 @@ from dashboard.explain_link import Links, linked
 from dashboard.markup import Safe, badge, join, tag
 from dashboard.period_label import short_label
 from dashboard.text import t
+from dashboard.version_words import review_line
 
 SOON_DAYS = 14
 LINES_BEFORE_GROUPING = 6
@@ -56,14 +57,21 @@ def needs_attention(obligations: pd.DataFrame) -> pd.DataFrame:
     ).drop(columns=["_order", "_days"])
 
 
-def attention_list(obligations: pd.DataFrame, query: str, waiting: int = 0) -> Safe:
-    """The list; `query` is the filters' query string for the links, `waiting` the files that a person must settle."""
+def attention_list(
+    obligations: pd.DataFrame, query: str, waiting: int = 0, flags: pd.DataFrame | None = None
+) -> Safe:
+    """The list; `query` is the filters' query string for the links, `waiting` the files that a person must settle.
+
+    flags: rows of review_flags; they stand last, for they say nothing against anybody.
+    """
     listed = needs_attention(obligations)
-    if not len(listed) and not waiting:
+    alike = None if flags is None else review_line(flags, query)
+    if not len(listed) and not waiting and alike is None:
         return tag("p", t("overview.attention_none"), class_="dh-quiet")
     lines: list[Safe] = [_waiting(waiting, query)] if waiting else []
     for status, kind in _KINDS.items():
         lines += _folded(_lines(kind, listed[listed["status"] == status], query))
+    lines += [alike] if alike is not None else []
     return tag("ul", *lines, class_="dh-list")
 
 

@@ -1,6 +1,6 @@
 """The shared filters: shown on every page, kept in the URL, so that an address shows the same numbers again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -97,6 +97,34 @@ def links_of_plans(chosen: Filters) -> Links:
     """The same for numbers of several plans, over all periods: of_plan says which."""
     level = f"&{t('param.level')}={quote(t(f'level.{chosen.level}'))}" if chosen.level else ""
     return Links(level + chosen.query(with_plan=False), {})
+
+
+def per_plan(chosen: Filters, plans: pd.DataFrame) -> dict[str, Filters]:
+    """plan_id -> the same day and extensions for each plan, over all its periods and levels."""
+    labels = _distinct(plans["plan_id"], plans["short_title"])
+    return {
+        row["plan_id"]: replace(chosen, plan=row | {"label": labels[row["plan_id"]]}, period_id=None,
+                                period_label=t("filter.all_periods"), level=None)
+        for row in plans.to_dict("records")
+    }
+
+
+def choose_unit(units: pd.DataFrame, wanted: str | None) -> str | None:
+    """A searchable list of units; what is chosen goes into the address as the unit's id. `wanted` is the address's.
+
+    `units` has unit_id and name, one row each; a wanted unit that is not among them is left to the caller.
+    """
+    labels = _distinct(units["unit_id"], units["name"])
+    known = list(labels)
+    # a key of its own for every address: Back and links decide, not what the box remembers
+    unit_id = st.selectbox(
+        t("table.unit"), known, index=known.index(wanted) if wanted in labels else None, key=f"dh-unit-{wanted}",
+        format_func=lambda i: labels[i], placeholder=t("unit.choose"), width=520,
+    )
+    if unit_id and unit_id != wanted:
+        st.query_params[t("param.unit")] = unit_id
+        return unit_id
+    return wanted
 
 
 def current() -> Filters:

@@ -8,26 +8,37 @@ from dashboard.filters import Filters
 from dashboard.markup import tag
 from dashboard.text import t
 
-# file -> address; the first is what opens
-_PAGES = {
-    "overview": "tong-quan", "coverage": "do-bao-phu", "timeliness": "dung-han", "upload": "nop-bao-cao",
-    "queue": "can-xem",
-    "submissions": "ho-so-nop", "decisions": "quyet-dinh", "changes": "thay-doi",
-    "next_plan": "ke-hoach-nam-sau", "registers": "danh-muc", "export": "xuat-bao-cao",
-    "obligation": "chi-tiet", "explain": "giai-thich",
+# section of the menu -> file -> address; the first is what opens
+_SECTIONS = {
+    "follow": {
+        "overview": "tong-quan", "coverage": "do-bao-phu", "timeliness": "dung-han", "changes": "thay-doi",
+    },
+    "work": {
+        "upload": "nop-bao-cao", "queue": "can-xem", "submissions": "ho-so-nop", "decisions": "quyet-dinh",
+    },
+    "registers": {"registers": "danh-muc", "next_plan": "ke-hoach-nam-sau"},
+    "export": {"export": "xuat-bao-cao"},
 }
-_HIDDEN = {"obligation", "explain"}
+# reached by a link only
+_HIDDEN = {"obligation": "chi-tiet", "explain": "giai-thich"}
 
 
-def pages(folder: Path) -> list[st.Page]:
-    """The pages of the menu, and the hidden ones that are reached by a link."""
-    return [
-        st.Page(
-            folder / f"{name}.py", title=t(f"page.{name}"), url_path=address, default=name == "overview",
-            visibility="hidden" if name in _HIDDEN else "visible",
-        )
-        for name, address in _PAGES.items()
-    ]
+def pages(folder: Path) -> dict[str, list[st.Page]]:
+    """The menu's pages by section, and the hidden ones that are reached by a link."""
+    menu = {
+        t(f"menu.{section}"): [_page(folder, name, address) for name, address in found.items()]
+        for section, found in _SECTIONS.items()
+    }
+    first, *_ = menu
+    menu[first] += [_page(folder, name, address, "hidden") for name, address in _HIDDEN.items()]
+    return menu
+
+
+def _page(folder: Path, name: str, address: str, visibility: str = "visible") -> st.Page:
+    return st.Page(
+        folder / f"{name}.py", title=t(f"page.{name}"), url_path=address, default=name == "overview",
+        visibility=visibility,
+    )
 
 
 def brand(logo: Path) -> None:

@@ -11,6 +11,8 @@ import duckdb
 import typer
 from typer.exceptions import TyperException
 
+import queries
+from etl.answer_command import answering, write_answers
 from etl.backup import BackupError, back_up, restore, verify_originals
 from etl.decide import Decision, DecisionError, decide, instant, read_decisions
 from etl.filing import Filing
@@ -44,6 +46,7 @@ Report = Annotated[str | None, typer.Option(help=say("help.report"))]
 Unit = Annotated[str | None, typer.Option(help=say("help.unit"))]
 PeriodId = Annotated[str | None, typer.Option("--period", help=say("help.period"))]
 Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+Answers = Annotated[Path | None, typer.Option("--answers", file_okay=False, metavar="DIR", help=say("help.answers"))]
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)]
 ReceivedAt = Annotated[str | None, typer.Option(help=say("help.received_at"))]
 Channel = Annotated[str | None, typer.Option(help=say("help.channel"))]
@@ -99,7 +102,8 @@ def template(
 
 
 def _road(
-    files: list[Path], received_at: str | None, channel: str | None, answers: Identity, as_json: bool, check_only: bool
+    files: list[Path], received_at: str | None, channel: str | None, answers: Identity, as_json: bool, check_only: bool,
+    out: Path | None,
 ) -> None:
     arrived = _instant(received_at, "--received-at") if received_at else now()
     incoming = (Incoming(path.name, path.read_bytes(), arrived, channel, answers) for path in files)
@@ -114,6 +118,8 @@ def _road(
         typer.echo(json.dumps({"files": [_as_data(outcome) for outcome in outcomes]}, ensure_ascii=False, indent=1))
     else:
         typer.echo(say("summary", total=len(outcomes), **_counts(outcomes)))
+    if out:
+        write_answers(queries, _site(), files, outcomes, out)
     if any(outcome.outcome not in ("accepted", "duplicate") for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -122,17 +128,19 @@ def _road(
 def load(
     files: Files, received_at: ReceivedAt = None, channel: Channel = None,
     report: Report = None, unit: Unit = None, period: PeriodId = None, as_json: Json = False,
+    out: Answers = None,
 ) -> None:
     answers = Identity(report_id=report, unit_id=unit, period_id=period)
-    _road(files, received_at, channel, answers, as_json, check_only=False)
+    _road(files, received_at, channel, answers, as_json, False, out)
 
 
 @app.command(help=say("help.check"))
 def check(
     files: Files, report: Report = None, unit: Unit = None, period: PeriodId = None, as_json: Json = False,
+    out: Answers = None,
 ) -> None:
     answers = Identity(report_id=report, unit_id=unit, period_id=period)
-    _road(files, None, None, answers, as_json, check_only=True)
+    _road(files, None, None, answers, as_json, True, out)
 
 
 @app.command("decide", help=say("help.decide"))
@@ -177,6 +185,7 @@ def decide_command(
     typer.echo(say("decided", count=len(decide(_site(), decisions))))
 
 
+app.command("answer", help=say("help.answer"))(answering(queries))
 app.command("waiting", help=say("help.waiting"))(waiting_command)
 
 

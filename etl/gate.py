@@ -4,67 +4,110 @@ Runs inside the limited child process, ahead of the spreadsheet reader.
 """
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from xml.etree import ElementTree
 
-from etl.archive import Archive, open_archive
+from etl.archive import Archive, Kind, open_archive, shown_texts
+from etl.binary_sheet import binary_workbook, comments, scan_binary
 from etl.finding import Code
 from etl.legacy import inspect_legacy
+from etl.open_sheet import is_encrypted, open_texts, scan_open
+from etl.printed_text import header_texts
 from etl.secrecy import text_is_mark
-from etl.sheet_xml import drawing_texts, is_too_spread, part_names, scan
+from etl.sheet_xml import scan
+from etl.signature import document_is_marked, refuse
+from etl.unseen import TooSpread, Unseen
+from etl.workbook_parts import is_stale, sheet_numbers, sheet_parts
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")     # Excel 2 to 5 without a container
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Leave to read, with what only the raw bytes show. Sheets are known by name, or by number in .xls."""
+    """Leave to read, with what only the raw bytes show. Sheets are known by their number."""
 
-    error_cells: dict[str | int, dict[str, str]] = field(default_factory=dict)
-    uncalculated_cells: dict[str | int, list[str]] = field(default_factory=dict)
+    sheets: dict[int, Unseen] = field(default_factory=dict)
+    has_macros: bool = False
 
 
 def admit(content: bytes) -> Admission | Code:
     """Leave to read the bytes, or the code of why not."""
     if len(content) > MAX_FILE_BYTES:
         return Code.TOO_LARGE
-    if content.startswith(_ZIP):
-        archive = open_archive(content)
-        return archive if isinstance(archive, Code) else _admit_archive(archive)
-    if content.startswith(_OLE):
-        return _admit_legacy(content)
-    if content.startswith(_BARE_BIFF):
-        return Admission()
-    return Code.NOT_A_WORKBOOK
-
-
-def _admit_archive(archive: Archive) -> Admission | Code:
-    if any(map(is_too_spread, archive.sheets.values())):
-        return Code.TOO_LARGE
-    if any(text_is_mark(text) for part in archive.drawings for text in drawing_texts(part)):
-        return Code.MARKED_SECRET
-    scans = {part: found for part, xml in archive.sheets.items() if (found := scan(xml))}
-    if not scans:
-        return Admission()
     try:
-        names = part_names(archive.workbook)
-    except ElementTree.ParseError:
+        if content.startswith(_ZIP):
+            archive = open_archive(content)
+            return archive if isinstance(archive, Code) else _ADMIT[archive.kind](archive)
+        if content.startswith(_OLE):
+            return _admit_legacy(content)
+    except (ValueError, struct.error, ElementTree.ParseError):
         return Code.DAMAGED
-    named = {names.get(part, part): found for part, found in scans.items()}
-    return Admission(
-        {name: found.error_cells for name, found in named.items()},
-        {name: found.uncalculated_cells for name, found in named.items()},
-    )
+    except TooSpread:
+        return Code.TOO_LARGE
+    return Code.OLD_FORMAT if content.startswith(_BARE_BIFF) and content.strip(b"\t") else refuse(content)
+
+
+def _admit_xml(archive: Archive) -> Admission | Code:
+    workbook = archive.workbook.get("xl/workbook.xml", b"")
+    stale = is_stale(workbook)
+    scans = {part: found for part, xml in archive.sheets.items() if (found := scan(xml, is_stale=stale))}
+    if _is_marked(shown_texts(archive), *map(header_texts, archive.sheets.values())):
+        return Code.MARKED_SECRET
+    parts = sheet_parts(archive.workbook.get("xl/_rels/workbook.xml.rels", b""))
+    return _numbered(archive, scans, parts, sheet_numbers(workbook, parts) if scans else {})
+
+
+def _admit_binary(archive: Archive) -> Admission | Code:
+    parts = sheet_parts(archive.workbook.get("xl/_rels/workbook.bin.rels", b""))
+    numbers, stale = binary_workbook(archive.workbook.get("xl/workbook.bin", b""), parts)
+    scans, texts = {}, []
+    for name, part in archive.sheets.items():
+        found, printed = scan_binary(part, is_stale=stale)
+        texts += printed
+        if found:
+            scans[name] = found
+    notes = (comments(part) for name, part in archive.shapes.items() if name.endswith(".bin") and "comments" in name)
+    if _is_marked(shown_texts(archive), texts, *notes):
+        return Code.MARKED_SECRET
+    return _numbered(archive, scans, parts, numbers)
+
+
+def _numbered(
+    archive: Archive, scans: dict[str, Unseen], parts: dict[str, str], numbers: dict[str, int]
+) -> Admission | Code:
+    """The scans by number of sheet. A sheet that the reader would see and the scan has not is not let through."""
+    if set(parts.values()) - archive.sheets.keys():
+        return Code.FORBIDDEN_CONTENT
+    known = {numbers[part]: found for part, found in scans.items() if part in numbers}
+    return Admission(known, archive.has_macros)
+
+
+def _admit_open(archive: Archive) -> Admission | Code:
+    if is_encrypted(archive.workbook.get("meta-inf/manifest.xml", b"")):
+        return Code.PASSWORD_PROTECTED
+    if _is_marked(shown_texts(archive), open_texts(archive.workbook)):
+        return Code.MARKED_SECRET
+    return Admission(scan_open(archive.workbook.get("content.xml", b"")), archive.has_macros)
 
 
 def _admit_legacy(content: bytes) -> Admission | Code:
-    try:
-        found = inspect_legacy(content)
-    except (ValueError, struct.error):
-        return Code.DAMAGED
+    found = inspect_legacy(content)
     if found.is_locked:
         return Code.PASSWORD_PROTECTED
-    return Admission(dict(found.error_cells)) if found.has_workbook else Code.NOT_A_WORKBOOK
+    if not found.has_workbook:
+        return Code.MARKED_SECRET if document_is_marked(content) else Code.DOCUMENT
+    if _is_marked(found.texts):
+        return Code.MARKED_SECRET
+    return Admission({number: unseen for number, unseen in found.sheets.items() if unseen}, found.has_macros)
+
+
+def _is_marked(*texts: Iterable[str]) -> bool:
+    return any(map(text_is_mark, chain.from_iterable(texts)))
+
+
+_ADMIT = {Kind.XML: _admit_xml, Kind.BINARY: _admit_binary, Kind.OPEN: _admit_open}

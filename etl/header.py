@@ -1,28 +1,35 @@
 """Where a form's table stands in a sheet: found by what the headings say, never by position."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from etl.address import address
 from etl.finding import Code, Finding, Severity
 from etl.layout import Layout
 from etl.model import Scalar, Sheet
-from etl.spelling import fold
+from etl.spelling import fold, tidy
 
 SEARCHED_ROWS = 30
 _SEARCHED_COLUMNS = 60
-_DEEPEST = 3            # a heading may be spread over so many rows
+_DEEPEST = 4            # a heading may be spread over so many rows
 _FEWEST_KEYS = 3
 _VALUE_KEYS = ("in_period", "cumulative", "nil")
 _ROW_KEYS = ("code", "label")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The last row of the headings, the column of each key, and keys that two columns claim alike."""
+    """The last row of the headings, the column of each key, and keys that two columns claim.
+
+    paths: the column's headings from the top down, folded, for every column that has any.
+    """
 
     row: int
     columns: dict[str, int]
     twice: dict[str, int]               # column key -> the second column that claims it
+    first_row: int = 0
+    paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_form(self) -> bool:
@@ -56,35 +63,76 @@ def find_header(sheet: Sheet, layout: Layout) -> Header | None:
     """The row that carries most of the form's headings among the first rows; None when none carries enough."""
     best: Header | None = None
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
-        if not any(fold(cell) in layout.heading_starts for cell in sheet.rows[row] if type(cell) is str and cell):
+        if not any(_begins(cell, layout) for cell in sheet.rows[row] if type(cell) is str and cell):
             continue        # headings begin lower down
         for depth in range(1, _DEEPEST + 1):
             if row + depth > len(sheet.rows):
                 break
-            found = _match(sheet.rows[row: row + depth], row + depth - 1, layout)
+            found = _match(sheet.rows[max(0, row - 1): row + depth], row, depth, layout)
             if len(found.columns) >= _FEWEST_KEYS and (best is None or len(found.columns) > len(best.columns)):
                 best = found
-            if len(found.columns) == 0 or len(found.columns) == len(layout.heading_of):
+            if len(found.columns) == len(layout.heading_of):
                 break
         if best and len(best.columns) == len(layout.heading_of):
             break
     return best
 
 
-def _match(rows: list[list[Scalar]], last_row: int, layout: Layout) -> Header:
-    """Which column is which, when these rows together are the heading."""
+def _begins(text: str, layout: Layout) -> bool:
+    return fold(text) in layout.heading_starts or (
+        "(" in text and fold(_IN_BRACKETS.sub(" ", tidy(text))) in layout.heading_starts)
+
+
+def _match(window: list[list[Scalar]], first_row: int, depth: int, layout: Layout) -> Header:
+    """Which column is which, when the last rows of the window together are the heading; one may stand above them."""
+    rows = window[-depth:]
     ranked: dict[str, list[tuple[int, int]]] = {}
+    paths: dict[int, tuple[str, ...]] = {}
     for column in range(min(_SEARCHED_COLUMNS, len(rows[-1]))):
-        texts = [fold(row[column]) for row in rows if type(row[column]) is str and row[column]]
-        for text in (texts[-1], " ".join(texts), texts[0]) if texts else ():
-            if text in layout.headings:
-                key, rank = layout.headings[text]
-                ranked.setdefault(key, []).append((rank, column))
-                break
+        texts = [row[column] for row in rows if type(row[column]) is str and row[column]]
+        if not texts:
+            continue
+        paths[column] = tuple(map(fold, texts))
+        if len(rows) > 1 and any(map(layout.is_foreign, _over(rows, column))):
+            continue        # under 'planned' or 'last year' even our own words mean other numbers
+        found = _key_of(texts, layout)
+        if found:
+            ranked.setdefault(found[0], []).append((found[1], column))
+    if len(window) > depth and not any(window[0][:_names_end(ranked)]):
+        ranked = {key: claims for key, found in ranked.items() if (claims := [
+            claim for claim in found if not any(map(layout.is_foreign, _over(window[:2], claim[1])))])}
     columns, twice = {}, {}
     for key, claims in ranked.items():
         claims.sort()
         columns[key] = claims[0][1]
-        if len(claims) > 1 and claims[1][0] == claims[0][0]:
+        if len(claims) > 1 and (claims[1][0] == claims[0][0] or key in _VALUE_KEYS):
             twice[key] = claims[1][1]
-    return Header(last_row, columns, twice)
+    return Header(first_row + len(rows) - 1, columns, twice, first_row, paths)
+
+
+def _names_end(ranked: dict[str, list[tuple[int, int]]]) -> int:
+    """The first column after those that name a row: titles of groups of columns stand to the right of it."""
+    return max((claims[0][1] + 1 for key, claims in ranked.items() if key in _ROW_KEYS), default=0)
+
+
+def _key_of(texts: list[str], layout: Layout) -> tuple[str, int] | None:
+    """(column key, rank) of a column's headings: the lowest counts most, then all of them, then the highest."""
+    for text in (texts[-1], " ".join(texts), texts[0]):
+        if found := layout.headings.get(fold(text)):
+            return found
+    for text in (texts[-1], " ".join(texts), texts[0]):
+        if "(" in text and (found := layout.headings.get(fold(_IN_BRACKETS.sub(" ", tidy(text))))):
+            return found
+    return None
+
+
+def _over(rows: list[list[Scalar]], column: int) -> list[str]:
+    """The headings over a column, folded; one over several columns stands in the first of them only."""
+    found = []
+    for row, below in zip(rows, rows[1:], strict=False):
+        place = column
+        while place > 0 and not row[place] and below[place]:
+            place -= 1
+        if type(row[place]) is str and row[place]:
+            found.append(fold(row[place]))
+    return found

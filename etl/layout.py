@@ -1,10 +1,13 @@
 """A form's shape as the road asks for it, compiled from data/reference/forms/*.yml."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
 from etl.spelling import fold, plain
+
+_NUMERALS = re.compile(r"[\s(]*(?:[ivxl]+|[a-h]|\d+)(?:[\s().,;+&-]+(?:[ivxl]+|[a-h]|\d+))*[\s)]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +22,20 @@ class Layout:
     version: str
     data_sheet: str
     identity_sheet: str
+    help_sheet: str
     headings: dict[str, tuple[str, int]]
     heading_starts: frozenset[str]
     heading_of: dict[str, str]              # column key -> the form's own heading
+    foreign: tuple[str, ...]                # how headings begin over columns that are not the form's
     labels: dict[str, str]                  # text -> unit | period | report
     nil_marks: frozenset[str]               # tidy lower case, tone marks kept
     yes_words: frozenset[str]
     no_words: frozenset[str]
-    totals: frozenset[str]
+    empty_words: frozenset[str]             # what stands for a blank in a counted cell, if the form says so
+    zero_words: frozenset[str]              # and for zero
+    totals: frozenset[str]                  # tidy lower case, tone marks kept
+    total_starts: tuple[str, ...]           # what comes before the numerals of the rows added up
+    asides: frozenset[str]                  # words that stand alone in a row and mean no item
     footers: tuple[str, ...]
 
     @classmethod
@@ -43,11 +52,13 @@ class Layout:
             version=str(form["version"]),
             data_sheet=form["sheets"]["data"],
             identity_sheet=form["sheets"]["identity"],
+            help_sheet=form["sheets"]["help"],
             headings=headings,
             heading_starts=frozenset(
                 " ".join(words[:count])
                 for words in map(str.split, headings) for count in range(1, len(words) + 1)
             ),
+            foreign=tuple(map(fold, form.get("foreign_headings", ()))),
             heading_of={column["key"]: column["heading"] for column in form["columns"]},
             labels={
                 fold(text): key
@@ -56,9 +67,25 @@ class Layout:
             nil_marks=marks["nil"],
             yes_words=marks["yes"],
             no_words=marks["no"],
-            totals=frozenset(map(fold, form["totals"])),
+            empty_words=marks.get("empty", frozenset()),
+            zero_words=marks.get("zero", frozenset()),
+            totals=frozenset(map(plain, form["totals"])),
+            total_starts=tuple(map(plain, form.get("total_starts", ()))),
+            asides=frozenset(map(fold, form.get("asides", ()))),
             footers=tuple(map(fold, form["footers"])),
         )
+
+    def is_foreign(self, text: str) -> bool:
+        """True for the folded heading of a column that is not the form's: planned, last year's, compared."""
+        return any(text == start or text.startswith(f"{start} ") for start in self.foreign)
+
+    def is_total(self, text: str) -> bool:
+        """True for the name of a row that adds others up: 'Tong cong', 'Cong I + II'; accents decide."""
+        said = plain(text).rstrip(": ")
+        if said in self.totals:
+            return True
+        rest = next((said.removeprefix(start) for start in self.total_starts if said.startswith(f"{start} ")), "")
+        return bool(rest) and _NUMERALS.fullmatch(rest) is not None
 
     def ends_table(self, text: str) -> bool:
         """True for a text that opens the signature block: nothing from there on belongs to the form.

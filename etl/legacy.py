@@ -1,30 +1,14 @@
-"""Old .xls files (OLE containers): is there a workbook, is it locked, which cells hold errors.
-
-The spreadsheet reader gives error cells of .xls as blanks, so they are found here, in the records themselves.
-"""
+"""Old .xls files are OLE containers: is there a workbook in one, is it locked, and what do its records say."""
 
 import struct
-from dataclasses import dataclass, field
 
-from etl.address import address
+from etl.legacy_records import LegacyWorkbook, read_records
 
 MAX_SECTORS = 200_000
 _END = 0xFFFFFFFA               # sector numbers from here on are marks, not places
 _WORKBOOKS = ("workbook", "book")
 _ENCRYPTED = "encryptedpackage"
-_FILEPASS, _BOUNDSHEET, _BOOLERR, _FORMULA, _EOF = 0x2F, 0x85, 0x205, 0x06, 0x0A
-_ERRORS = {
-    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
-}
-
-
-@dataclass(slots=True)
-class LegacyWorkbook:
-    """What the container says before a reader opens it."""
-
-    has_workbook: bool = False
-    is_locked: bool = False
-    error_cells: dict[int, dict[str, str]] = field(default_factory=dict)   # sheet number -> A1 address -> error
+_MACROS = "_vba_project"
 
 
 def inspect_legacy(content: bytes) -> LegacyWorkbook:
@@ -34,44 +18,12 @@ def inspect_legacy(content: bytes) -> LegacyWorkbook:
     for name, first, size in container.entries():
         if name == _ENCRYPTED:
             found.is_locked = True
+        elif name == _MACROS:
+            found.has_macros = True
         elif name in _WORKBOOKS:
             found.has_workbook = True
-            _read_records(container.stream(first, size), found)
+            read_records(container.stream(first, size), found)
     return found
-
-
-def _read_records(stream: bytes, found: LegacyWorkbook) -> None:
-    """Walk the records: sheets begin where the BOUNDSHEET records say."""
-    starts: list[int] = []
-    place = 0
-    sheet = -1
-    while place + 4 <= len(stream):
-        if place in starts:
-            sheet = starts.index(place)
-        kind, length = struct.unpack_from("<HH", stream, place)
-        body = stream[place + 4: place + 4 + length]
-        if kind == _FILEPASS:
-            found.is_locked = True
-            return
-        if kind == _BOUNDSHEET and length >= 4:
-            starts.append(struct.unpack_from("<I", body)[0])
-        elif sheet >= 0:
-            _note_error(kind, body, found.error_cells.setdefault(sheet, {}))
-        if kind == _EOF and not starts:
-            return
-        place += 4 + length
-
-
-def _note_error(kind: int, body: bytes, errors: dict[str, str]) -> None:
-    """Keep the cell of a record that holds an error value."""
-    if kind == _BOOLERR and len(body) >= 8 and body[7] == 1:
-        code = body[6]
-    elif kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
-        code = body[8]
-    else:
-        return
-    row, column = struct.unpack_from("<HH", body)
-    errors[address(row, column)] = _ERRORS.get(code, "#?")
 
 
 class _Container:

@@ -38,7 +38,8 @@ def read_records(stream: bytes, found: LegacyWorkbook) -> None:
     walk = _Walk(found)
     place = 0
     while place + 4 <= len(stream):
-        walk.sheet = starts.get(place, walk.sheet)
+        if place in starts:
+            walk.sheet, walk.is_uncalculated = starts[place], False
         kind, length = struct.unpack_from("<HH", stream, place)
         body = stream[place + 4: place + 4 + length]
         if kind == _FILEPASS:

@@ -100,6 +100,18 @@ class RawValue:
     basis: str                       # in_period | cumulative
     raw: Scalar
     cell: str
+    scale: Decimal | None = None     # what one of the cell's unit is in the indicator's, when they differ
+
+
+@dataclass(frozen=True, slots=True)
+class RawTotal:
+    """One cell of a row that adds others up; `since` and `upto`: the values of its group, by their place in the list."""
+
+    basis: str
+    raw: Scalar
+    cell: str
+    since: int
+    upto: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,7 @@ class Extracted:
     items: list[RawItem]
     values: list[RawValue]
     has_strays: bool = False         # something was filled in a place that belongs to nothing here
+    totals: tuple[RawTotal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

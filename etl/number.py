@@ -54,11 +54,16 @@ def read_number(raw: Scalar) -> Decimal | Code:
     return Code.AMBIGUOUS_NUMBER if _NUMBERLIKE.fullmatch(positive) else Code.NOT_A_NUMBER
 
 
-def judge_number(raw: Scalar, value_type: str) -> Decimal | Code:
-    """A count (whole) or decimal that may enter the ledger, or the code of why not."""
+def judge_number(raw: Scalar, value_type: str, scale: Decimal | None = None) -> Decimal | Code:
+    """A count (whole) or decimal that may enter the ledger, or the code of why not.
+
+    scale: what one of the unit it was written in is in the indicator's own.
+    """
     number = read_number(raw)
     if isinstance(number, Code):
         return number
+    if scale is not None:
+        number = number * scale
     if number < 0:
         return Code.NEGATIVE
     if value_type == "count" and number != number.to_integral_value():

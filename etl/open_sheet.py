@@ -11,7 +11,7 @@ from etl.unseen import TooSpread, Unseen
 
 _MAX_NOTED = 10_000         # places of one sheet; nobody mends more by hand
 _OPENING = re.compile(
-    rb"""<table:(table|table-row|table-column|table-cell|covered-table-cell)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)>"""
+    rb"""<table:(table|table-row|table-column|table-cell|covered-table-cell)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>"""
 )
 _ATTRIBUTE = re.compile(rb"""\b(number-(?:rows|columns)-repeated|visibility|value-type|formula)\s*=\s*["']([^"']*)""")
 _ANNOTATION = re.compile(rb"<office:annotation[\s>].*?</office:annotation>", re.DOTALL)

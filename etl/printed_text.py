@@ -4,9 +4,9 @@ import html
 import re
 from collections.abc import Iterator
 
-_BLOCK = re.compile(rb"<(?:\w+:)?(p|comment|threadedComment|div|si)[\s>].*?</(?:\w+:)?\1>", re.DOTALL)
+_BLOCK = re.compile(rb"<(?:\w+:)?(p|comment|threadedComment|div)(?:\s[^<>]*)?(?<!/)>.*?</(?:\w+:)?\1>", re.DOTALL)
 _RUN = re.compile(rb">([^<]+)<")
-_HEADER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]*)<")
+_HEADER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?(?<!/)>([^<]*)<")
 # &L &C &R begin a part, &"font,style" &14 &K0000FF &B … say how the rest looks.
 _PART = re.compile(r"&[LCR]")
 _LOOK = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[A-Z])')
@@ -25,8 +25,9 @@ def values(part: bytes) -> Iterator[str]:
 
 def header_texts(part: bytes) -> Iterator[str]:
     """What is printed above and below a sheet of an .xlsx; most sheets have none."""
-    if b"Header>" in part or b"Footer>" in part:
-        for text in _HEADER.findall(part):
+    behind_cells = part[max(part.rfind(b"sheetData"), 0):]
+    if b"Header>" in behind_cells or b"Footer>" in behind_cells:
+        for text in _HEADER.findall(behind_cells):
             yield from header_parts(_text(text))
 
 

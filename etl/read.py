@@ -4,18 +4,17 @@ Parsing runs beside this process, so that no file can hurt it, on as many cores 
 Requests are written ahead of the answers: a worker never waits for this process to catch up.
 """
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 
 from etl.finding import Code, Finding, Severity
-from etl.model import Sheet, Workbook
+from etl.model import Workbook
+from etl.reader_answer import answer_of
 from etl.reader_worker import Watch, Worker
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
-SECONDS_PER_FILE = 20.0
+SECONDS_PER_FILE = 16.0         # people are told within 20
 _AHEAD = 4                      # files handed to a worker before its first answer is taken
 
 Reading = tuple[Workbook | None, list[Finding]]
@@ -66,25 +65,12 @@ class Reader:
 def _reading(worker: Worker | None) -> Reading:
     """The oldest answer of a worker; no worker stands for a file too large to send."""
     if worker is None:
-        return None, [_refusal(Code.TOO_LARGE)]
+        return _refused(Code.TOO_LARGE)
     payload = worker.receive()
-    return reading_of(payload) if payload is not None else (None, [_refusal(Code.READER_FAILED)])
+    if payload is None:
+        return _refused(Code.READER_TIMED_OUT if worker.was_overdue else Code.READER_FAILED)
+    return answer_of(payload)
 
 
-def reading_of(payload: bytes) -> Reading:
-    """What a reader process answered, as cells or as a finding."""
-    answer = json.loads(payload)
-    if "refused" in answer:
-        return None, [_refusal(Code(answer["refused"]))]
-    return Workbook([_sheet(sheet) for sheet in answer["sheets"]]), []
-
-
-def _refusal(code: Code) -> Finding:
-    return Finding(Severity.ERROR, code)
-
-
-def _sheet(sheet: dict[str, Any]) -> Sheet:
-    rows = sheet["rows"]
-    for row, column, text in sheet["dates"]:
-        rows[row][column] = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    return Sheet(sheet["name"], rows, sheet["hidden"], sheet["errors"], frozenset(sheet["uncalculated"]))
+def _refused(code: Code) -> Reading:
+    return None, [Finding(Severity.ERROR, code)]

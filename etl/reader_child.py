@@ -15,7 +15,7 @@ import types
 from pathlib import Path
 
 MEMORY_BYTES = 1 << 30      # beyond what the process has when it starts
-CPU_SECONDS = 20            # for one file
+CPU_SECONDS = 12            # for one file
 _LENGTH = struct.Struct("<I")
 
 

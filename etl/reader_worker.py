@@ -3,6 +3,7 @@
 import contextlib
 import os
 import queue
+import signal
 import struct
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from typing import BinaryIO
 _FILES_PER_LIFE = 1_000     # a fresh process now and then, so that no leak or fragment adds up
 COMMAND = [sys.executable, str(Path(__file__).with_name("reader_child.py"))]
 _LENGTH = struct.Struct("<I")
+_SECONDS_TO_DIE = 1.0       # from closing its output to having a return code
+_CPU_SIGNAL = getattr(signal, "SIGXCPU", 24)
 
 
 class ReaderUnavailable(RuntimeError):
@@ -32,6 +35,7 @@ class Worker:
         self._answered = 0
         self._has_greeted = False
         self.deadline: float | None = None
+        self.was_overdue = False
 
     def send(self, content: bytes) -> None:
         """Hand over a file; returns at once."""
@@ -43,8 +47,9 @@ class Worker:
         self._outbox.put(content)
 
     def receive(self) -> bytes | None:
-        """The answer for the oldest file sent; None when the process died over it."""
+        """The answer for the oldest file sent; None when the process died over it (`was_overdue` for lack of time)."""
         process = self._process
+        self.was_overdue = False
         self.deadline = time.monotonic() + self._seconds
         if not self._has_greeted and _read_message(process.stdout) is None:
             raise ReaderUnavailable("the spreadsheet reader did not start: is python-calamine installed?")
@@ -54,6 +59,7 @@ class Worker:
         self._unanswered.popleft()
         self._answered += 1
         if answer is None:
+            self.was_overdue = self.was_overdue or _spent_its_time(process)
             self._replace()
         return answer
 
@@ -61,6 +67,7 @@ class Worker:
         """Called by the watch: an overdue process is killed, which ends the wait in `receive`."""
         process, deadline = self._process, self.deadline
         if process and deadline and time.monotonic() > deadline:
+            self.was_overdue = True
             process.kill()
 
     def stop(self) -> None:
@@ -91,6 +98,13 @@ class Worker:
         self.stop()
         for content in waiting:
             self.send(content)
+
+
+def _spent_its_time(process: subprocess.Popen[bytes]) -> bool:
+    """True when the system ended a process for using its share of processor time."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(_SECONDS_TO_DIE) == -_CPU_SIGNAL
+    return False
 
 
 def _write_messages(pipe: BinaryIO, outbox: "queue.SimpleQueue[bytes | None]") -> None:

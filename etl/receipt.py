@@ -20,7 +20,7 @@ _WIDTHS = (32, 66)
 _LINE_POINTS = 16.0
 _SIDE = Side(style="thin", color="8A8A8A")
 _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_COUNTED = ("accepted", "duplicate")
+RECEIPTED = ("accepted", "duplicate")      # outcomes that get a slip: the office has the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,6 @@ class Receipt:
     as_of_day: date
     findings: Sequence[Finding] = ()
     is_sample: bool = False
-
-    @property
-    def title(self) -> str:
-        """A file that does not count gets an answer, not a receipt."""
-        return answer_word("receipt.title" if self.outcome in _COUNTED else "receipt.title_refused")
 
     def facts(self) -> list[tuple[str, str]]:
         """(label, words), in the order of the slip."""
@@ -91,7 +86,7 @@ def write_receipt(receipt: Receipt) -> bytes:
     page = _Page(sheet)
     if receipt.is_sample:
         page.across(answer_word("receipt.sample"), bold=True, center=True)
-    page.across(receipt.title, size=16, bold=True, center=True)
+    page.across(answer_word("receipt.title"), size=16, bold=True, center=True)
     for label, words in receipt.facts():
         page.pair(label, words)
     page.across(answer_word("receipt.findings"), bold=True)
@@ -119,7 +114,7 @@ class _Page:
             cell = self._put(column, text)
             cell.font = Font(name=_FAMILY, size=12)
             cell.border = _BOX
-            cell.alignment = Alignment(vertical="center", wrap_text=True, indent=1)
+            cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
             cell.quotePrefix = column == 2
         lines = max(lines_needed(text, width - 6) for text, width in zip((label, words), _WIDTHS, strict=True))
         self.sheet.row_dimensions[self.row].height = max(lines, _unbroken(words)) * _LINE_POINTS + 6

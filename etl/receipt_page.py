@@ -32,12 +32,12 @@ def receipt_html(receipt: Receipt) -> bytes:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{escape(receipt.title)}</title>
+<title>{escape(answer_word("receipt.title"))}</title>
 <style>{_STYLE}</style>
 </head>
 <body>
 {sample}
-<h1>{escape(receipt.title)}</h1>
+<h1>{escape(answer_word("receipt.title"))}</h1>
 {_table(receipt.facts())}
 <h2>{escape(answer_word("receipt.findings"))}</h2>
 {findings}

@@ -6,9 +6,8 @@ words which contain the same syllable do not keep a file out.
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache, lru_cache
-from itertools import chain, pairwise
+from functools import cache
+from itertools import pairwise
 
 from etl.vocabulary import vocabulary
 
@@ -16,30 +15,49 @@ _LONGEST_MARK = 40
 _EDGE = " \t\r\n\u00a0.,:;!*-_()[]{}\"'/\\|<>\u2013\u2014\u201c\u201d"
 _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(r"[-_()\[\]{}.,;+\u2013\u2014]+")
+_BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]{3,16})[)\]}]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
+_MOJIBAKE = "\u00e1\u00ba"       # how the first two bytes of most Vietnamese letters look in a Western code page
 
 
 @cache
 def _marks() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Single words, all marks as a cell may read them, and the capitals without tone marks."""
     secrecy = vocabulary()["secrecy"]
-    alone = frozenset(secrecy["single"] + secrecy["phrases"])
+    alone = frozenset(secrecy["single"] + secrecy["phrases"] + secrecy["other_encodings"])
+    spaced = frozenset(mark.replace(" ", "") for mark in alone)
     labelled = frozenset(f"{label} {mark}" for label in secrecy["labels"] for mark in alone)
-    return frozenset(secrecy["single"]), alone | labelled, frozenset(secrecy["unmarked_capitals"])
+    return frozenset(secrecy["single"]), alone | labelled | spaced, frozenset(secrecy["unmarked_capitals"])
 
 
-@lru_cache(maxsize=20_000)
 def text_is_mark(text: str) -> bool:
-    """True when a whole cell reads as a secrecy mark, perhaps after 'level of secrecy:'."""
-    if len(text) > _LONGEST_MARK:
+    """True when a whole cell, a line of it or capitals in brackets read as a mark, perhaps after 'level of secrecy:'."""
+    if _MOJIBAKE in text.casefold():
+        text = "\n".join(map(_repaired, text.splitlines()))
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    if any(map(_line_is_mark, text.splitlines())):
+        return True
+    return any(inner.isupper() and _line_is_mark(inner) for inner in _BRACKETED.findall(text))
+
+
+def _line_is_mark(line: str) -> bool:
+    if len(line) > _LONGEST_MARK:
         return False
-    bare = " ".join(unicodedata.normalize("NFKC", text).strip(_EDGE).split())
+    words = line.strip(_EDGE).split()
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        words = ["".join(words)]        # letters spread out with spaces, as stamps are
     _, cell_marks, capitals = _marks()
-    return " ".join(bare.casefold().replace(":", " ").split()) in cell_marks or bare in capitals
+    return " ".join(" ".join(words).casefold().replace(":", " ").split()) in cell_marks or " ".join(words) in capitals
 
 
-def cells_are_marked(rows: Iterable[Iterable[object]]) -> bool:
-    """True when any cell reads as a secrecy mark."""
-    return any(text_is_mark(cell) for cell in set(chain.from_iterable(rows)) if type(cell) is str)
+def _repaired(line: str) -> str:
+    """UTF-8 that somebody took for a Western code page, read as it was meant."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return line.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return line
 
 
 def name_is_marked(file_name: str) -> bool:
@@ -47,7 +65,8 @@ def name_is_marked(file_name: str) -> bool:
     name = unicodedata.normalize("NFKC", file_name)
     stem = name.rpartition(".")[0] or name
     single, _, capitals = _marks()
-    if any(" ".join(clause.split()).casefold() in single for clause in _CLAUSE.split(stem)):
+    alone = single.union(vocabulary()["secrecy"]["other_encodings"])
+    if any(" ".join(clause.split()).casefold() in alone for clause in _CLAUSE.split(stem)):
         return True
     found = _WORD.findall(stem)
     phrases = set(vocabulary()["secrecy"]["phrases"])

@@ -74,15 +74,23 @@ class Store:
             raise StoreMissing(str(self.folder)) from None
 
     def read(self) -> duckdb.DuckDBPyConnection:
-        """A read-only connection to what is published now, without access to anything outside it."""
+        """A read-only connection to what is published now, without access to anything outside it.
+
+        A folder of an earlier version is migrated first.
+        """
         for attempt in range(5):
             path = self.current()
             try:
-                return open_published(path)
+                connection = open_published(path)
             except duckdb.IOException:
                 # the file may have been retired between the two steps; the pointer already names a newer one
                 if attempt == 4 or path == self.current():
                     raise
+                continue
+            if not _is_behind(connection):
+                return connection
+            connection.close()
+            self.recover()
         raise AssertionError("unreachable")
 
     # ---- writing
@@ -262,6 +270,12 @@ def file_sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _is_behind(connection: duckdb.DuckDBPyConnection) -> bool:
+    """True when an earlier version made the tables."""
+    applied = {name for (name,) in connection.execute("select name from migration").fetchall()}
+    return not applied.issuperset(migrations())
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:

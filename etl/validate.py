@@ -4,10 +4,12 @@ from decimal import Decimal
 
 from etl.finding import Code, Finding, Severity, in_reading_order
 from etl.layout import Layout
+from etl.measure import largest, without_unit
 from etl.model import Extracted, Fact, ItemState, RawItem, RawValue, Recognised, Validated
 from etl.number import MAX_COUNT, MAX_DECIMAL, as_typed, judge_number
 from etl.registry import Indicator, Registry
 from etl.spelling import plain
+from etl.total import differing_totals
 
 
 def validate(
@@ -21,20 +23,22 @@ def validate(
         judged = _judge(value, extracted.sheet, recognised, registry, layout)
         if isinstance(judged, Finding):
             findings.append(judged)
-        else:
+        elif judged:
             facts.append(judged)
     findings += _falling_cumulatives(facts, registry)
     states, found = _states(extracted, recognised, registry, layout)
     findings += found
     if not findings and not extracted.has_strays and all(state.state == "blank" for state in states):
         findings.append(Finding(Severity.ERROR, Code.NO_CONTENT, extracted.sheet))
-    return (None if findings else Validated(facts, states)), in_reading_order(findings)
+    if findings:
+        return None, in_reading_order(findings)
+    return Validated(facts, states), differing_totals(extracted, facts) if extracted.totals else []
 
 
 def _judge(
     value: RawValue, sheet: str, recognised: Recognised, registry: Registry, layout: Layout
-) -> Fact | Finding:
-    """One filled cell: a fact or what is wrong with it."""
+) -> Fact | Finding | None:
+    """One filled cell: a fact or what is wrong with it; None for a sign that stands for a blank."""
     indicator = registry.indicators[value.indicator_id]
     error = recognised.sheet.error_cells.get(value.cell)
     if error is not None:
@@ -44,19 +48,35 @@ def _judge(
     if indicator.value_type == "yes_no":
         judged = _yes_no(value.raw, layout)
     else:
-        judged = judge_number(value.raw, indicator.value_type)
+        judged = _number(value, indicator, layout)
+    if judged is None:
+        return None
     if isinstance(judged, Code):
         return _finding(judged, value, sheet, indicator)
     return Fact(value.content_item_id, value.indicator_id, value.basis, judged, sheet, value.cell)
 
 
 def _finding(code: Code, value: RawValue, sheet: str, indicator: Indicator, shown: str | None = None) -> Finding:
-    largest = MAX_COUNT if indicator.value_type == "count" else MAX_DECIMAL
+    most = largest(indicator.measure_unit) or (MAX_COUNT if indicator.value_type == "count" else MAX_DECIMAL)
     return Finding(
         Severity.ERROR, code, sheet, value.cell, field=value.indicator_id,
         value=shown or as_typed(value.raw),
-        params={"indicator": indicator.name, "measure_unit": indicator.measure_unit, "largest": as_typed(int(largest))},
+        params={"indicator": indicator.name, "measure_unit": indicator.measure_unit, "largest": as_typed(int(most))},
     )
+
+
+def _number(value: RawValue, indicator: Indicator, layout: Layout) -> Decimal | Code | None:
+    """The number of a counted or measured cell in the indicator's unit; None where the form has a sign for a blank."""
+    raw = value.raw
+    if type(raw) is str:
+        text = plain(raw)
+        if text in layout.empty_words or text in layout.zero_words:
+            return Decimal(0) if text in layout.zero_words else None
+        if raw and not raw[-1].isdigit():
+            raw = without_unit(raw, indicator.measure_unit)
+    judged = judge_number(raw, indicator.value_type, value.scale)
+    most = None if isinstance(judged, Code) else largest(indicator.measure_unit)
+    return Code.OUT_OF_RANGE if most is not None and judged > most else judged
 
 
 def _yes_no(raw: object, layout: Layout) -> Decimal | Code:
@@ -89,7 +109,10 @@ def _states(
     """What the form says of every required item, in the plan's order."""
     identity = recognised.identity
     plan_id = registry.reports[identity.report_id].plan_id
-    filled = {value.content_item_id for value in extracted.values}
+    filled = {
+        value.content_item_id for value in extracted.values
+        if not layout.empty_words or plain(as_typed(value.raw)) not in layout.empty_words
+    }
     rows = {item.content_item_id: item for item in extracted.items}
     states, findings = [], []
     for item_id in registry.required.get((identity.report_id, identity.unit_id), ()):

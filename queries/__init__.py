@@ -26,6 +26,8 @@ _VIEWS = (
     "content_rollup_at",
     "value_at",
     "series_at",
+    "annual_at",
+    "year_to_date_at",
 )
 # what a query with these parameters is asked when nobody narrows it: everything that is owed
 EVERYTHING = {

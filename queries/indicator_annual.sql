@@ -8,20 +8,6 @@
 -- Rule: the annual report ('YYYY') if it gives the value, else the sum of in-period flows, else the latest
 -- cumulative. A period inside a longer reported one (Q1 in H1) is not added twice. Stock and ratio are never summed.
 with
-gathered as (
-    select
-        plan_id,
-        unit_id,
-        content_item_id,
-        indicator_id,
-        arg_max(value, value_rank) filter (is_annual) as annual_value,
-        sum(value) filter (is_summed) as summed_value,
-        count(*) filter (is_summed) as summed_count,
-        arg_max(value, value_rank) filter (not is_in_period) as cumulative_value,
-        arg_max(value, value_rank) as latest_value,
-    from series_at($as_of, $unit_ids, $plan_ids)
-    group by plan_id, unit_id, content_item_id, indicator_id
-),
 names as (
     select
         plan_id,
@@ -44,24 +30,13 @@ select
     i.name as indicator_name,
     i.measure_unit,
     i.kind,
-    case
-        when i.kind <> 'flow' then g.latest_value
-        else coalesce(g.annual_value, g.summed_value, g.cumulative_value)
-    end::double as value,
-    case
-        when i.kind <> 'flow' then 'latest_value'
-        when g.annual_value is not null then 'annual_report'
-        when g.summed_value is not null then 'sum_of_periods'
-        else 'latest_cumulative'
-    end as rule,
-    case
-        when i.kind = 'flow' and g.annual_value is null and g.summed_value is not null then g.summed_count
-        else 1
-    end as source_count,
+    g.value::double as value,
+    g.rule,
+    g.source_count,
     n.unit_position,
     c.position as item_position,
     i.position as indicator_position,
-from gathered g
+from annual_at($as_of, $unit_ids, $plan_ids) g
 inner join names n on n.plan_id = g.plan_id and n.unit_id = g.unit_id
 inner join content_item c on c.plan_id = g.plan_id and c.content_item_id = g.content_item_id
 inner join indicator i on i.indicator_id = g.indicator_id

@@ -17,7 +17,7 @@ from etl.finding import Code, Finding
 from etl.form import write_template
 from etl.model import Identity, Recognised, Validated, Workbook
 from etl.parse import parse
-from etl.read import reading_of
+from etl.reader_answer import answer_of
 from etl.recognise import recognise
 from etl.registry import (
     ContentItem,
@@ -222,7 +222,7 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
 
 def read(content: bytes) -> Workbook:
     """The workbook as the road reads it, without the child process."""
-    workbook, findings = reading_of(parse(content))
+    workbook, findings = answer_of(parse(content))
     assert workbook is not None, findings
     return workbook
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import ask, filters
+from dashboard import ask, filters, version_panel
 from dashboard import format as fmt
 from dashboard.due_reason import reason
 from dashboard.intake_tables import values_table, versions_table
@@ -41,6 +41,9 @@ st.html(facts_list([
 st.html(heading(t("obligation.versions")).html)
 if len(log):
     st.html(versions_table(log, chosen.query()).html)
+    for _, version in log[log["outcome"] == "accepted"].iterrows():
+        version_panel.show_difference(chosen, log, version)
+    version_panel.show_review(chosen, one["latest_submission_id"])
 else:
     st.html(note(t("obligation.none")).html)
 

@@ -12,6 +12,7 @@ from dashboard.periods import chosen_and_before, open_obligations
 from dashboard.tables import glossary, heading, plan_table
 from dashboard.text import t
 from dashboard.tiles import days_tile, rate_tile, tile_row
+from dashboard.version_panel import review_flags
 
 UNITS_PER_PAGE = 40
 MEASURES = ("coverage_rate", "on_time_rate", "content_rate", "days_late_median")
@@ -63,7 +64,9 @@ if len(obligations):
         st.html(heading(t("overview.attention")).html)
         # a file that waits may belong to any plan and unit
         waiting = len(ask.ask("waiting_files", replace(chosen, level=None), all_plans=True))
-        st.html(attention_list(ask.of_period(obligations, chosen), query, waiting).html)
+        flags = review_flags(chosen)
+        flags = ask.of_period(flags[flags["obligation_id"].isin(obligations["obligation_id"])], chosen)
+        st.html(attention_list(ask.of_period(obligations, chosen), query, waiting, flags).html)
         st.html(heading(t("overview.blank_items_all" if is_one_of_many else "overview.blank_items")).html)
         st.html(blank_items(blind, links=links.of_period(None)).html)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import ask, filters
+from dashboard import answer_panel, ask, filters, version_panel
 from dashboard import format as fmt
 from dashboard.intake_tables import (
     findings_table,
@@ -38,15 +38,19 @@ def detail(row) -> None:
         (t("submissions.size"), fmt.size(row["byte_count"])),
         (t("submissions.hash"), text_or(row["sha256"], t("none.value"))),
     ]).html)
+    findings = ask.ask("findings_by_submission", chosen, submission_id=row["submission_id"])
     if fmt.is_none(row["sha256"]):
         st.html(note(t("submissions.original_missing")).html)
     else:
         content = ask.original(row)
         if content is None:
             st.warning(t("submissions.original_lost"))
-        else:
-            st.download_button(t("submissions.original"), content, name, on_click="ignore", key="original")
-    findings = ask.ask("findings_by_submission", chosen, submission_id=row["submission_id"])
+        with st.container(horizontal=True, key="dh-answers-logged"):
+            if content is not None:
+                st.download_button(t("submissions.original"), content, name, on_click="ignore", key="original")
+            answer_panel.for_logged(row, findings, content)
+    version_panel.show_review(chosen, row["submission_id"])
+    version_panel.show_difference(chosen, log, row)
     if len(findings):
         st.html(findings_table(stored_findings(findings, name)).html)
     keys = ["report_id", "unit_id", "period_id"]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import ask, filters, intake, upload_form
+from dashboard import answer_panel, ask, filters, intake, upload_form
 from dashboard.intake_tables import findings_csv, findings_table, outcome_table
 from dashboard.tables import heading, note
 from dashboard.text import t
@@ -22,6 +22,7 @@ def show(outcomes: list[Outcome], is_check: bool) -> None:
                            on_click="ignore", key=f"csv-{is_check}")
     st.html(heading(t("upload.files_checked" if is_check else "upload.files_loaded"), 3).html)
     st.html(outcome_table(intake.outcome_rows(outcomes, registry, is_check)).html)
+    answer_panel.for_outcomes(outcomes, {upload.sha256: upload.content for upload in asked.uploads})
 
 
 def check(asked: upload_form.Asked) -> list[Outcome]:

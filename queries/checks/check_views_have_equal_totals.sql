@@ -5,7 +5,7 @@
 -- Columns: plan_id, period_id, was_required_count, is_required_count, was_due_count, is_due_count,
 --          was_covered_count, is_covered_count, was_on_time_count, is_on_time_count
 with
-both as (
+counted as (
     select *, true as is_now
     from group_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_is', 'unit')
     union all
@@ -23,7 +23,7 @@ select
     coalesce(sum(covered_count) filter (is_now), 0)::bigint as is_covered_count,
     coalesce(sum(on_time_count) filter (not is_now), 0)::bigint as was_on_time_count,
     coalesce(sum(on_time_count) filter (is_now), 0)::bigint as is_on_time_count,
-from both
+from counted
 group by plan_id, period_id
 having
     was_required_count <> is_required_count

@@ -11,7 +11,9 @@ from etl.finding import Code
 from etl.gate import Admission, admit
 from etl.legacy import inspect_legacy
 from etl.secrecy import name_is_marked, text_is_mark
+from etl.unseen import Unseen
 from tests.builders import ole, retyped, rewritten
+from tests.formats import document, zipped
 
 FORM = retyped([["STT", "Nội dung", "Mã số"], [1, "a", "HN01"]])
 SHEET = "xl/worksheets/sheet1.xml"
@@ -21,24 +23,46 @@ def test_a_workbook_is_admitted() -> None:
     assert admit(FORM) == Admission()
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"<html><table><tr><td>1</td></tr></table></html>", b"%PDF-1.7", b"PK",
-    "STT;Nội dung".encode(),
+PAGE = "<html><meta charset=utf-8><table><tr><td>Số tin</td><td>1</td></tr></table></html>"
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    pytest.param(b"", Code.EMPTY_FILE, id="no bytes"),
+    pytest.param(b"\x00" * 5_000, Code.EMPTY_FILE, id="only zeros, as a broken copy leaves"),
+    pytest.param(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, Code.PICTURE, id="png"),
+    pytest.param(b"\xff\xd8\xff\xe0" + b"\x00" * 50, Code.PICTURE, id="a photo"),
+    pytest.param(b"\x00\x00\x00\x18ftypheic" + b"\x00" * 50, Code.PICTURE, id="a telephone's photo"),
+    pytest.param(PAGE.encode(), Code.WEB_PAGE, id="html saved as .xls"),
+    pytest.param(("\ufeff" + PAGE).encode("utf-16-le"), Code.WEB_PAGE, id="html in utf-16"),
+    pytest.param(b"MIME-Version: 1.0\r\nContent-Type: multipart/related", Code.WEB_PAGE, id="mht saved as .xls"),
+    pytest.param(b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', Code.WEB_PAGE,
+                 id="xml of Excel 2003"),
+    pytest.param("STT;Nội dung\n1;a".encode(), Code.TEXT_TABLE, id="csv"),
+    pytest.param("\ufeffSTT\tNội dung".encode("utf-16-le"), Code.TEXT_TABLE, id="Unicode text of Excel"),
+    pytest.param(b"STT,N\xe9i dung\r\n1,2", Code.TEXT_TABLE, id="csv in TCVN3"),
+    pytest.param(b"%PDF-1.7\n%\xe2\xe3", Code.DOCUMENT, id="pdf"),
+    pytest.param(b"{\\rtf1 a}", Code.DOCUMENT, id="rtf"),
+    pytest.param(document(), Code.DOCUMENT, id="docx"),
+    pytest.param(ole({"WordDocument": b"x" * 5_000}), Code.DOCUMENT, id="doc"),
+    pytest.param(zipped({"a.txt": b"a"}), Code.ARCHIVE, id="zip"),
+    pytest.param(b"Rar!\x1a\x07\x01\x00", Code.ARCHIVE, id="rar"),
+    pytest.param(b"PK", Code.ARCHIVE, id="the beginning of a zip"),
+    pytest.param(b"\x09\x08\x08\x00\x00\x05\x10\x00", Code.OLD_FORMAT, id="BIFF 5 without a container"),
+    pytest.param(b"\x09\x04\x06\x00\x00\x00\x10\x00", Code.OLD_FORMAT, id="BIFF 4"),
+    pytest.param(b"\x01\x02\x03\x04" * 20, Code.NOT_A_WORKBOOK, id="anything else"),
 ])
-def test_what_is_no_workbook_is_told_by_its_bytes(content: bytes) -> None:
-    assert admit(content) is Code.NOT_A_WORKBOOK
+def test_what_is_no_workbook_is_told_by_its_bytes(content: bytes, code: Code) -> None:
+    assert admit(content) is code
 
 
-def test_a_document_renamed_is_no_workbook() -> None:
-    word = rewritten(FORM, {"[Content_Types].xml": lambda part: part.replace(b"spreadsheetml", b"wordprocessingml")})
-    assert admit(word) is Code.NOT_A_WORKBOOK
-
-
-def test_a_plain_zip_is_no_workbook() -> None:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as package:
-        package.writestr("a.txt", "a")
-    assert admit(file.getvalue()) is Code.NOT_A_WORKBOOK
+@pytest.mark.parametrize("content", [
+    document(["Kính gửi", "TUYỆT MẬT"]), PAGE.replace("Số tin", "MẬT").encode(), "a;MẬT;b".encode(),
+    ole({"WordDocument": "a\rMẬT\rb".encode("utf-16-le") * 500}),
+    zipped({"mimetype": b"application/vnd.oasis.opendocument.text",
+            "content.xml": "<text:p>Tối mật</text:p>".encode()}),
+], ids=["docx", "html", "csv", "doc", "odt"])
+def test_a_marked_file_of_another_kind_leaves_no_copy_either(content: bytes) -> None:
+    assert admit(content) is Code.MARKED_SECRET
 
 
 def test_a_file_over_the_limit_is_too_large() -> None:
@@ -157,9 +181,10 @@ def test_error_cells_and_uncalculated_formulas_are_known_by_sheet_and_address() 
             b'<row r="5"><c r="B5" t="e"><v>#REF!</v></c><c t="e"><v>#N/A</v></c><c r="D5"><f>1+1</f></c>'
             b'<c r="E5"><f>1+1</f><v>2</v></c><c r="F5" t="str"><f>""</f><v></v></c></row></sheetData>',
         )
-    assert admit(rewritten(FORM, {SHEET: spoil})) == Admission(
-        {"Sheet1": {"B5": "#REF!", "C5": "#N/A"}}, {"Sheet1": ["D5"]},
-    )
+    calculated = {"xl/workbook.xml": lambda part: part.replace(b' fullCalcOnLoad="1"', b"")}
+    assert admit(rewritten(FORM, {SHEET: spoil} | calculated)).sheets == {
+        0: Unseen(error_cells={"B5": "#REF!", "C5": "#N/A"}, uncalculated_cells=["D5"]),
+    }
 
 
 def test_a_password_protected_file_is_known() -> None:
@@ -171,17 +196,13 @@ def test_an_old_workbook_with_a_password_record_is_known() -> None:
     assert admit(ole({"Workbook": stream})) is Code.PASSWORD_PROTECTED
 
 
-def test_an_old_word_file_is_no_workbook() -> None:
-    assert admit(ole({"WordDocument": b"x" * 5_000})) is Code.NOT_A_WORKBOOK
-
-
 def test_error_records_of_an_old_workbook_are_found() -> None:
     head = struct.pack("<HHI", 0x85, 4, 12) + struct.pack("<HH", 0x0A, 0)
     cells = struct.pack("<HHHHHBB", 0x205, 8, 3, 4, 0, 0x17, 1)
-    cells += struct.pack("<HHHHH", 0x06, 14, 5, 1, 0) + bytes([2, 0, 0x07, 0, 0, 0, 0xFF, 0xFF])
+    cells += struct.pack("<HHHHH", 0x06, 16, 5, 1, 0) + bytes([2, 0, 0x07, 0, 0, 0, 0xFF, 0xFF, 0, 0])
     found = inspect_legacy(ole({"Workbook": head + cells + b"\x00" * 5_000}))
     assert found.has_workbook
-    assert found.error_cells == {0: {"E4": "#REF!", "B6": "#DIV/0!"}}
+    assert found.sheets == {0: Unseen(error_cells={"E4": "#REF!", "B6": "#DIV/0!"})}
 
 
 def test_short_streams_of_an_old_workbook_are_read_too() -> None:
@@ -198,7 +219,8 @@ def test_a_looping_chain_is_damage_not_a_hang() -> None:
 
 @pytest.mark.parametrize("text", [
     "MẬT", " MẬT ", "(MẬT)", "Mật", "TỐI MẬT", "Tối  mật", "TUYỆT MẬT", "Độ mật: Tuyệt mật", "TUYET MAT", "TOI MAT",
-    "*TỐI MẬT*",
+    "*TỐI MẬT*", "M Ậ T", "T Ố I   M Ậ T", "Số: 12/BC\nMẬT", "Báo cáo năm (TUYỆT MẬT)", "MA\u0302\u0323T",
+    "MËT", "tuyÖt mËt", "TOÁI MAÄT", "M\u200bẬT", "MẬT".encode().decode("cp1252"), "mật".encode().decode("latin-1"),
 ])
 def test_secrecy_marks(text: str) -> None:
     assert text_is_mark(text)
@@ -207,7 +229,9 @@ def test_secrecy_marks(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "bảo mật", "BẢO MẬT", "bí mật nhà nước", "mật độ", "Mật khẩu", "toi mat", "tuyet mat", "mat", "MAT",
     "Độ mật: Không",
-    "Chấp hành nghiêm túc chế độ bảo mật thông tin, bảo vệ bí mật Nhà nước", "", "x",
+    "Chấp hành nghiêm túc chế độ bảo mật thông tin, bảo vệ bí mật Nhà nước", "", "x", "mật ong", "Mật ong rừng",
+    "MẬT ĐỘ DÂN SỐ", "(mật độ)", "Phổ biến quy định về các độ (mật, tối mật, tuyệt mật)", "b¶o mËt", "bảo\u00a0mật",
+    "Quy định (mật)", "áº", "x" * 50_000,
 ])
 def test_what_is_no_secrecy_mark(text: str) -> None:
     assert not text_is_mark(text)
@@ -215,7 +239,7 @@ def test_what_is_no_secrecy_mark(text: str) -> None:
 
 @pytest.mark.parametrize("name", [
     "MẬT.xlsx", "BC quý I (MẬT).xlsx", "Báo cáo TỐI MẬT 2022.xlsx", "bc_tuyệt mật.xlsx", "BC_TUYET_MAT.xlsx",
-    "Báo cáo MẬT quý I.xls", "TOI MAT - bao cao.xlsx", "Mật - báo cáo.xlsx",
+    "Báo cáo MẬT quý I.xls", "BC_MËT.xls", "BC (MA\u0302\u0323T).xlsx", "TOI MAT - bao cao.xlsx", "Mật - báo cáo.xlsx",
 ])
 def test_file_names_with_a_mark(name: str) -> None:
     assert name_is_marked(name)

@@ -120,7 +120,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_served(monkeypa
     with monkeypatch.context() as patch:
         patch.setattr("etl.reader_worker.COMMAND", [sys.executable, "-c", hanging])
         with Reader(workers=1, seconds=0.1) as reader:
-            assert [finding.code for finding in reader.read(retyped([["a"]]))[1]] == [Code.READER_FAILED]
+            assert [finding.code for finding in reader.read(retyped([["a"]]))[1]] == [Code.READER_TIMED_OUT]
     with Reader(workers=1) as reader:
         assert reader.read(retyped([["a"]]))[1] == []
 
@@ -169,5 +169,5 @@ def test_a_workbook_part_that_makes_no_sense_is_a_finding(reader: Reader) -> Non
 
 
 def test_an_old_workbook_that_is_none_is_damage(reader: Reader) -> None:
-    assert _codes(reader, b"\x09\x08\x10\x00" + b"\x00" * 100) == [Code.DAMAGED]
+    assert _codes(reader, b"\x09\x08\x10\x00" + b"\x00" * 100) == [Code.OLD_FORMAT]
     assert _codes(reader, ole({"Workbook": b"\x00" * 5_000})) == [Code.DAMAGED]

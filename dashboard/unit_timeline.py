@@ -1,0 +1,83 @@
+"""A unit's obligations as lines of time: one per report, a status symbol per period, each a link. Pure."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard import format as fmt
+from dashboard.explain_link import Links, linked
+from dashboard.markup import Column, Safe, hidden, table, tag
+from dashboard.matrix import cell_title
+from dashboard.period_label import short_label
+from dashboard.status import status_class, statuses
+from dashboard.tables import status_badge
+from dashboard.text import t
+
+_RECEIVED = ("on_time", "late", "received")
+
+
+def timeline(obligations: pd.DataFrame, titles: Mapping[str, str], links: Mapping[str, Links]) -> Safe:
+    """One line per plan and report, in the order given. `titles` are the reports', `links` are by plan_id."""
+    blocks = [
+        _line(rows, titles.get(str(report_id), str(report_id)), links[str(plan_id)],
+              obligations.loc[obligations["plan_id"] == plan_id, "report_id"].nunique() == 1)
+        for (plan_id, report_id), rows in obligations.groupby(["plan_id", "report_id"], sort=False)
+    ]
+    return tag("div", *blocks, class_="dh-lines")
+
+
+def _line(rows: pd.DataFrame, title: str, links: Links, is_alone: bool) -> Safe:
+    # the page of a number knows units and plans, not single reports
+    due = rows[rows["is_due"]]
+    covered = int(due["status"].isin(_RECEIVED).sum())
+    count = t("measure.coverage_rate.count", n=fmt.number(covered), total=fmt.number(len(due)))
+    said = t("none.no_due") if not len(due) else count
+    counted = linked(links, said, "coverage_rate", covered, len(due)) if is_alone else said
+    head = tag("div", tag("b", title), " ", tag("small", counted), class_="dh-line-head")
+    several_years = rows["period_id"].str[:4].nunique() > 1
+    cells = [_cell(o, several_years, links.query) for o in rows.itertuples(index=False)]
+    return tag("section", head, tag("ol", *cells, class_="dh-line"), aria_label=title)
+
+
+def _cell(o: tuple, with_year: bool, query: str) -> Safe:
+    status = statuses()[o.status]
+    days = "" if fmt.is_none(o.days_late) else "\N{HAIR SPACE}" + fmt.signed(o.days_late)
+    mark = tag("span", f"{status.symbol}{days}{'*' if o.is_extended else ''}", class_="dh-line-mark", aria_hidden="true")
+    name = tag("span", short_label(o.period_id, o.period_label, with_year), class_="dh-line-period", aria_hidden="true")
+    title = cell_title(o, status)
+    link = tag("a", name, mark, hidden(title), href=obligation_address(o.obligation_id, query), title=title)
+    return tag("li", link, class_=status_class(o.status))
+
+
+def obligation_address(obligation_id: str, query: str) -> str:
+    """The address of one obligation's page."""
+    return f"chi-tiet?{t('param.obligation')}={obligation_id}{query}"
+
+
+def late_summary(obligations: pd.DataFrame) -> Safe:
+    """Median days late of what came late, and how long the open ones are open: never put together."""
+    late = obligations[obligations["status"] == "late"]
+    open_ = obligations[obligations["status"] == "overdue"]
+    parts = [t("unit.never_late")]
+    if len(late):
+        parts = [t("unit.late_count", count=fmt.number(len(late)), most=fmt.number(late["days_late"].max()),
+                   median=fmt.number(late["days_late"].median(), 1))]
+    if len(open_):
+        parts.append(t("unit.open_count", count=fmt.number(len(open_)), most=fmt.number(open_["days_late"].max())))
+    return tag("p", " ".join(parts), class_="dh-late-words")
+
+
+def late_table(obligations: pd.DataFrame, titles: Mapping[str, str], queries: Mapping[str, str]) -> Safe:
+    """Reports that came late or have not come, the longest first; `queries` are the filters to keep, by plan_id."""
+    shown = obligations[obligations["status"].isin(["late", "overdue"])]
+    shown = shown.sort_values(["days_late", "period_position", "report_id"], ascending=[False, True, True])
+    rows = [
+        [tag("a", o.period_label, href=obligation_address(o.obligation_id, queries[o.plan_id])),
+         titles.get(o.report_id, o.report_id), status_badge(o.status), fmt.day(o.due_effective),
+         fmt.instant(o.first_admissible_at), fmt.number(o.days_late), fmt.number(o.working_days_late)]
+        for o in shown.itertuples(index=False)
+    ]
+    columns = [Column(t("table.period")), Column(t("unit.report")), Column(t("obligation.status")),
+               Column(t("obligation.due")), Column(t("unit.received")), Column(t("unit.days"), "number"),
+               Column(t("unit.working_days"), "number")]
+    return table(columns, rows, t("unit.late"), "dh-dense dh-late")

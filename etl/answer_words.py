@@ -1,0 +1,17 @@
+"""The words of the answers to a clerk, from text/answer.vi.toml."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    path = Path(__file__).parent / "text" / "answer.vi.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def answer_word(key: str, **params: object) -> str:
+    """The words under 'section.name', filled in; braces in the facts stay what they are."""
+    section, _, name = key.partition(".")
+    return _catalogue()[section][name].format(**params)
