@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from etl.reference_plan import Plan, Report
+from etl.reference_plan import Period, Plan, Report
 from etl.reference_register import Span, Unit
 
 Versions = dict[str, list[Unit]]
@@ -44,6 +44,14 @@ def plan_problems(
     yield from _rules(plan, versions)
 
 
+def _meets(assignment: Span, unit: Span, period: Period) -> bool:
+    """It owes the period, or ended inside it, so that a ruling may let it report beside its successor."""
+    last_day = period.period_end
+    if unit.valid_to is not None and period.period_start <= unit.valid_to:
+        last_day = min(last_day, unit.valid_to)
+    return assignment.covers(last_day) and unit.covers(last_day)
+
+
 def _report(plan: Plan, report: Report, forms: set[str], versions: Versions) -> Iterator[str]:
     if not report.report_id.startswith(f"{plan.plan_id}."):
         yield f"report_id must begin with {plan.plan_id}."
@@ -63,8 +71,7 @@ def _report(plan: Plan, report: Report, forms: set[str], versions: Versions) -> 
                 yield f"assignments: unit {unit_id!r} is assigned twice at the same time"
             seen[unit_id].append(assignment)
             if not any(
-                assignment.covers(period.period_end) and unit.covers(period.period_end)
-                for period in report.periods for unit in versions[unit_id]
+                _meets(assignment, unit, period) for period in report.periods for unit in versions[unit_id]
             ):
                 yield f"assignments: unit {unit_id!r} owes no period: it does not exist on any period's last day"
             if any(unit.is_sample != plan.is_sample for unit in versions[unit_id]):

@@ -40,15 +40,17 @@ def strict(content: bytes) -> bytes:
     return rewritten(content, dict.fromkeys(names, renamed))
 
 
-def ods(rows: Iterable[Iterable[object]], *, body: str = "", columns: str = "", extra: Mapping[str, bytes] | None = None,
-        name: str = "Sheet1") -> bytes:
+def ods(
+    rows: Iterable[Iterable[object]], *, body: str = "", columns: str = "", extra: Mapping[str, bytes] | None = None,
+    name: str = "Sheet1",
+) -> bytes:
     """An .ods with these rows; `body` is written behind them as it is, `columns` ahead of them."""
     written = "".join(
         f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
     )
     content = (
-        f'{_ODS_HEAD}<office:body><office:spreadsheet><table:table table:name="{escape(name)}">{columns}{written}{body}'
-        "</table:table></office:spreadsheet></office:body></office:document-content>"
+        f'{_ODS_HEAD}<office:body><office:spreadsheet><table:table table:name="{escape(name)}">'
+        f"{columns}{written}{body}</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     parts = {"mimetype": _ODS.encode(), "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()}
@@ -65,8 +67,10 @@ def _ods_cell(value: object) -> str:
     return f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
 
 
-def xlsb(rows: Iterable[Iterable[object]], *, records: Iterable[tuple[int, bytes]] = (),
-         book: Iterable[tuple[int, bytes]] = (), name: str = "Sheet1", extra: Mapping[str, bytes] | None = None) -> bytes:
+def xlsb(
+    rows: Iterable[Iterable[object]], *, records: Iterable[tuple[int, bytes]] = (),
+    book: Iterable[tuple[int, bytes]] = (), name: str = "Sheet1", extra: Mapping[str, bytes] | None = None,
+) -> bytes:
     """An .xlsb with these rows; `records` are added behind the last row, `book` to the workbook part."""
     cells = []
     for number, row in enumerate(rows):
@@ -76,8 +80,9 @@ def xlsb(rows: Iterable[Iterable[object]], *, records: Iterable[tuple[int, bytes
     bundle = struct.pack("<II", 0, 1) + wide("rId1") + wide(name)
     workbook = [(131, b""), (143, b""), (156, bundle), (144, b""), *book, (132, b"")]
     types = b'<Types><Override ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
-    relations = (f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship'
-                 f' Id="rId1" Type="{_RELATIONS[0].decode()}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>')
+    relations = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                 f'<Relationship Id="rId1" Type="{_RELATIONS[0].decode()}/worksheet" Target="worksheets/sheet1.bin"/>'
+                 "</Relationships>")
     parts = {"[Content_Types].xml": types, "xl/workbook.bin": packed(workbook),
              "xl/_rels/workbook.bin.rels": relations.encode(), "xl/worksheets/sheet1.bin": packed(sheet)}
     return zipped(parts | dict(extra or {}))
@@ -114,7 +119,9 @@ def _seven_bits(number: int) -> bytes:
     return bytes([low]) if not high else bytes([low | 0x80]) + _seven_bits(high)
 
 
-def xls(records: Iterable[tuple[int, bytes]], *, version: int = 0x0600, extra: Mapping[str, bytes] | None = None) -> bytes:
+def xls(
+    records: Iterable[tuple[int, bytes]], *, version: int = 0x0600, extra: Mapping[str, bytes] | None = None
+) -> bytes:
     """An .xls of one sheet with these records; BIFF 8, or BIFF 5 with version 0x0500."""
     def written(parts: Iterable[tuple[int, bytes]]) -> bytes:
         return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in parts)

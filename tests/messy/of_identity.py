@@ -203,7 +203,6 @@ def unit_missing(draft: Draft, dice: random.Random) -> bool | None:
 def unit_misspelt(draft: Draft, dice: random.Random) -> bool | None:
     """A likeness is proposed, never taken."""
     name = _unit_name(draft)
-    draft.conflicts.add("unit") if draft.has_identity else None
     _is_open(draft, "unit")
     return False if not _say(draft, "Đơn vị báo cáo", name[:-2] + "x" + name[-2:]) else None
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.decide import Decision, decide
 from etl.store import Store
+from tests.commands.edge.site import Registers, Site, period
 from tests.pages.conftest import PLAN, REPORT, by_label, shown
 
 
@@ -125,3 +126,23 @@ def test_a_plan_without_reports_received(page, own_site, open_page):
     by_label(app.radio, "Loại quyết định").set_value("return").run()
     assert not app.exception
     assert "không có báo cáo nào đang có hiệu lực" in app.info[0].value
+
+
+def test_a_ruling_offers_only_units_that_ended_inside_a_period(tmp_path, open_page):
+    change = date(2025, 7, 1)
+    registers = Registers().unit("huyen-cu", end=date(2025, 6, 30), name="Ủy ban nhân dân huyện Cũ", level="district",
+                                 unit_type="huyen").unit("xa-moi", change).unit("xa-cu")
+    registers.successor("huyen-cu", "xa-moi", change)
+    quarter = period("2025-Q3", date(2025, 6, 15), date(2025, 9, 14), date(2025, 9, 20))
+    own = Site(tmp_path, registers.report(["huyen-cu", "xa-moi", "xa-cu"], [quarter]))
+    assert own.init[0] == 0, own.init
+    page = open_page(own.home, "decisions")
+    by_label(page.radio, "Loại quyết định").set_value("ruling").run()
+    assert by_label(page.selectbox, "Đơn vị").options == [
+        "Mọi đơn vị", "Mọi đơn vị loại Huyện", "Ủy ban nhân dân huyện Cũ"]
+    fill(page, Lý_do="huyện đã làm xong phần việc của mình")
+    assert "Áp dụng cho 1 nghĩa vụ báo cáo của 1 đơn vị" in preview(page)
+    assert "Đã ghi: Giao đơn vị cũ báo cáo" in confirm(page)
+    assert own.statuses("2100-01-01")["huyen-cu", "2025-Q3"] == "overdue"
+    by_label(page.radio, "Loại quyết định").set_value("ruling").run()
+    assert "Không có đơn vị nào kết thúc hoạt động giữa kỳ" in page.info[0].value
