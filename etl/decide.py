@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 
 from etl.load import new_id
-from etl.store import Store, now, statement
+from etl.schema import statement
+from etl.store import Store, now
 
 KINDS = ("extension", "exemption", "return", "withdrawal", "ruling")
 

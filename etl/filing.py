@@ -19,7 +19,8 @@ from etl.model import Identity, Incoming, Outcome
 from etl.pipeline import take_again
 from etl.queue import findings_of, sayings_of
 from etl.registry import Registry, read_registry
-from etl.store import Store, now, statement
+from etl.schema import statement
+from etl.store import Store, now
 from etl.text import message
 
 _PARTS = ("report", "unit", "period")
@@ -198,7 +199,7 @@ def _incoming(store: Store, case: _Case) -> Incoming:
 def _settled(case: _Case, outcome: Outcome) -> None:
     """Raise DecisionError unless the answers settle the file for good."""
     codes = {finding.code for finding in outcome.findings}
-    if Code.READER_FAILED in codes:
+    if codes & {Code.READER_FAILED, Code.READER_TIMED_OUT}:
         raise DecisionError("filing.reader_failed", file=outcome.name)
     if outcome.outcome == "duplicate":
         raise DecisionError("filing.is_in", file=outcome.name)

@@ -18,7 +18,7 @@ import pyarrow
 
 from etl.finding import Finding
 from etl.model import Identity, Incoming, Proposal, Saying, Validated
-from etl.store import statement
+from etl.schema import statement
 
 _INSERTS = {
     "submission": statement("insert_submissions"),

@@ -9,7 +9,8 @@ from typing import Protocol
 import duckdb
 
 from etl.deadline import Calendar, effective_due, steps_as_data
-from etl.store import now, statement
+from etl.schema import statement
+from etl.store import now
 
 # one table each, in the order they are rewritten
 REGISTERS = (

@@ -19,7 +19,8 @@ from etl.recognise import recognise
 from etl.registry import Registry, read_registry
 from etl.secrecy import name_is_marked
 from etl.shelf import Shelf
-from etl.store import Store, now, statement
+from etl.schema import statement
+from etl.store import Store, now
 from etl.validate import validate
 
 Reading = tuple[Workbook | None, list[Finding]]

@@ -9,7 +9,8 @@ from datetime import datetime
 import pyarrow
 
 from etl.load import new_id
-from etl.store import Store, now, statement
+from etl.schema import statement
+from etl.store import Store, now
 
 _CELL = pyarrow.schema([(name, pyarrow.string()) for name in ("query_name", "row_key", "column_name", "value")])
 

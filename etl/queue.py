@@ -8,7 +8,7 @@ import duckdb
 
 from etl.finding import Code, Finding, Severity
 from etl.model import Identity, Proposal
-from etl.store import statement
+from etl.schema import statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from etl.reference import Reference, digest_of, read_contents
 from etl.reference_files import files_of
 from etl.register_change import Change, difference
 from etl.register_words import tell
-from etl.store import Store, StoreMissing, now, open_scratch, statement
+from etl.schema import statement
+from etl.store import Store, StoreMissing, now, open_scratch
 
 __all__ = [
     "Change", "Impact", "RegisterError", "apply", "current_files", "difference", "impact", "impact_of", "is_edited",

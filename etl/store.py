@@ -17,10 +17,11 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from etl.schema import is_behind, migrate
+
 VIET_NAM = timezone(timedelta(hours=7))
 KEPT_PUBLICATIONS = 3
 LOCK_WAIT_SECONDS = 600
-_SQL = Path(__file__).parent / "sql"
 # the log is folded into the file only by us, at the end of a write: see _open_build
 _BUILD = {"checkpoint_threshold": "1TB"}
 _SERVING = re.compile(r"serving-(\d+)\.duckdb")
@@ -42,16 +43,6 @@ def now() -> datetime:
 def home() -> Path:
     """The data folder: DUNGHAN_HOME, else data/home beside the code."""
     return Path(os.environ.get("DUNGHAN_HOME") or Path(__file__).resolve().parents[1] / "data" / "home")
-
-
-def migrations() -> tuple[str, ...]:
-    """Names of the numbered files of etl/sql, in the order in which they build the tables."""
-    return tuple(sorted(path.stem for path in _SQL.glob("[0-9][0-9][0-9]_*.sql")))
-
-
-def statement(name: str) -> str:
-    """The text of etl/sql/<name>.sql."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 class Store:
@@ -87,7 +78,7 @@ class Store:
                 if attempt == 4 or path == self.current():
                     raise
                 continue
-            if not _is_behind(connection):
+            if not is_behind(connection):
                 return connection
             connection.close()
             self.recover()
@@ -114,7 +105,7 @@ class Store:
             self._settle()
             connection = self._open_build()
             try:
-                _migrate(connection)
+                migrate(connection, now())
                 yield connection
             finally:
                 # what was committed is published even if a later file failed; what was not is dropped
@@ -256,7 +247,7 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
 def open_scratch() -> duckdb.DuckDBPyConnection:
     """An empty store in memory, to try something out."""
     connection = duckdb.connect()
-    _migrate(connection)
+    migrate(connection, now())
     return connection
 
 
@@ -270,23 +261,6 @@ def file_sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _is_behind(connection: duckdb.DuckDBPyConnection) -> bool:
-    """True when an earlier version made the tables."""
-    applied = {name for (name,) in connection.execute("select name from migration").fetchall()}
-    return not applied.issuperset(migrations())
-
-
-def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("create table if not exists migration (name varchar not null, applied_at timestamp not null)")
-    applied = {name for (name,) in connection.execute("select name from migration").fetchall()}
-    for name in migrations():
-        if name not in applied:
-            connection.execute("begin")
-            connection.execute(statement(name))
-            connection.execute("insert into migration values ($name, $at)", {"name": name, "at": now()})
-            connection.execute("commit")
 
 
 def _write_durably(path: str, content: bytes) -> None:

@@ -8,7 +8,7 @@ import duckdb
 import queries
 from etl.load import new_id
 from etl.obligation import insert_rows, write_registers
-from etl.store import migrations, statement
+from etl.schema import migrations, statement
 
 
 class Ledger:

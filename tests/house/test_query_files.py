@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 import queries
-from etl.store import migrations, statement
+from etl.schema import migrations, statement
 
 NAMES = (*queries.names(), *queries.checks())
 REQUIRED = (

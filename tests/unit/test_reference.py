@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from etl.reference import ReferenceError, read_reference
-from etl.store import migrations, statement
+from etl.schema import migrations, statement
 
 DATA = Path(__file__).parents[2] / "data"
 SAMPLE_PLAN = "mau-cap-xa-2026"

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from etl.backup import back_up, check_backup, verify_originals
-from etl.store import KEPT_PUBLICATIONS, Store, StoreMissing, migrations
+from etl.schema import migrations
+from etl.store import KEPT_PUBLICATIONS, Store, StoreMissing
 
 
 def note(store: Store, value: str) -> None:
@@ -124,7 +125,7 @@ def test_a_folder_of_an_earlier_version_opens_and_keeps_what_it_had(tmp_path: Pa
     store, content = Store(tmp_path / "site"), b"bytes"
     sha256 = hashlib.sha256(content).hexdigest()
     with monkeypatch.context() as earlier:
-        earlier.setattr("etl.store.migrations", lambda: ("001_tables",))
+        earlier.setattr("etl.schema.migrations", lambda: ("001_tables",))
         note(store, "a")
         store.keep_original(content, sha256)
         with store.write() as connection:

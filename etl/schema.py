@@ -1,0 +1,36 @@
+"""The SQL of etl/sql: single statements by name, and the numbered files that build the tables."""
+
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+_SQL = Path(__file__).parent / "sql"
+
+
+def migrations() -> tuple[str, ...]:
+    """Names of the numbered files of etl/sql, in the order in which they build the tables."""
+    return tuple(sorted(path.stem for path in _SQL.glob("[0-9][0-9][0-9]_*.sql")))
+
+
+def statement(name: str) -> str:
+    """The text of etl/sql/<name>.sql."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def is_behind(connection: duckdb.DuckDBPyConnection) -> bool:
+    """True when an earlier version made the tables."""
+    applied = {name for (name,) in connection.execute("select name from migration").fetchall()}
+    return not applied.issuperset(migrations())
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, at: datetime) -> None:
+    """Apply the numbered files that are not in yet, each in a transaction of its own."""
+    connection.execute("create table if not exists migration (name varchar not null, applied_at timestamp not null)")
+    applied = {name for (name,) in connection.execute("select name from migration").fetchall()}
+    for name in migrations():
+        if name not in applied:
+            connection.execute("begin")
+            connection.execute(statement(name))
+            connection.execute("insert into migration values ($name, $at)", {"name": name, "at": at})
+            connection.execute("commit")
