@@ -92,7 +92,7 @@ def _slips(submission_ids: Sequence[str]) -> dict[str, Receipt]:
     if not submission_ids:
         return {}
     today = now().date()
-    chosen = replace(filters.current(), level=None, day=today, is_today=True, with_extensions=True)
+    chosen = replace(filters.current().everyone(), day=today, is_today=True, with_extensions=True)
     log = ask.ask("submission_log", chosen, all_plans=True)
     wanted = log[log["submission_id"].isin(submission_ids)]
     obligations = ask.ask("obligation_status", chosen, all_plans=True)

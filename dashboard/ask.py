@@ -10,8 +10,10 @@ import streamlit as st
 
 import queries
 from dashboard import viewer
-from dashboard.filters import Filters
+from dashboard.filters import Filters, of_scope
+from dashboard.kept import once
 from dashboard.periods import in_report_order
+from dashboard.rows import rows_with
 from etl.registry import Registry, read_registry
 from etl.store import Store, open_published
 
@@ -23,7 +25,7 @@ def published() -> str:
 
 def ask(name: str, filters: Filters, *, all_plans: bool = False, **more: Any) -> pd.DataFrame:
     """Run a query for the viewer and the filters; `more` are the query's own parameters."""
-    scope = (viewer.current().scope, filters.plan_id, filters.level, all_plans)
+    scope = (viewer.current().scope, filters.plan_id, filters.scope, all_plans)
     plan_ids = None if all_plans else [filters.plan_id]
     return _ask(published(), scope, name, filters.as_of, filters.with_extensions, plan_ids, more)
 
@@ -41,17 +43,26 @@ def by_period(name: str, filters: Filters, **more: Any) -> pd.DataFrame:
 
 def of_plan(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """The rows of the chosen plan, of an answer about all plans."""
-    return frame[frame["plan_id"] == filters.plan_id]
+    return rows_with(frame, "plan_id", filters.plan_id)
 
 
 def of_period(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """The rows of the chosen period, or all of them."""
-    return frame if filters.period_id is None else frame[frame["period_id"] == filters.period_id]
+    return frame if filters.period_id is None else rows_with(frame, "period_id", filters.period_id)
 
 
 def plans() -> pd.DataFrame:
     """All plans, in their order."""
     return _list(published(), "plan_list")
+
+
+def plan_before(filters: Filters) -> dict[str, Any] | None:
+    """The plan of the year before that the chosen one follows, as a row of plan_list, or None."""
+    known = _list(published(), "plan_before")
+    found = known.loc[known["plan_id"] == filters.plan_id, "before_plan_id"]
+    listed = plans()
+    rows = listed[listed["plan_id"].isin(found)]
+    return rows.iloc[0].to_dict() if len(rows) else None
 
 
 def periods() -> pd.DataFrame:
@@ -107,16 +118,16 @@ def _cursor(published_file: str) -> duckdb.DuckDBPyConnection:
     return queries.prepare(_connection(published_file).cursor())
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
+@once
 def _ask(
     published_file: str, scope: tuple, name: str, as_of: datetime, with_extensions: bool,
     plan_ids: list[str] | None, more: dict[str, Any],
 ) -> pd.DataFrame:
-    _, plan_id, level, all_plans = scope
+    _, plan_id, narrowed, all_plans = scope
     known = units()
-    if level:
+    if any(narrowed):
         in_plan = known if all_plans else known[known["plan_id"] == plan_id]
-        unit_ids = in_plan.loc[in_plan["level"] == level, "unit_id"].unique().tolist()
+        unit_ids = of_scope(in_plan, narrowed)["unit_id"].unique().tolist()
     else:
         unit_ids = _permitted(published_file)
     return queries.run(
@@ -125,7 +136,7 @@ def _ask(
     )
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@once
 def _of_unit(
     published_file: str, scope: str, name: str, as_of: datetime, with_extensions: bool, unit_id: str,
     more: dict[str, Any],
@@ -142,17 +153,17 @@ def _permitted(published_file: str) -> list[str]:
     return _all_units(published_file) if who.sees_all else list(who.unit_ids)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@once
 def _all_units(published_file: str) -> list[str]:
     return queries.all_units(_cursor(published_file))
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
+@once
 def _list(published_file: str, name: str) -> pd.DataFrame:
     return queries.run(_cursor(published_file), name)
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
+@once
 def _units(published_file: str, scope: str) -> pd.DataFrame:
     return queries.run(_cursor(published_file), "unit_list", unit_ids=_permitted(published_file))
 

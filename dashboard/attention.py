@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.explain_link import Links, linked
+from dashboard.kept import of_frames
 from dashboard.markup import Safe, badge, join, tag
 from dashboard.period_label import short_label
 from dashboard.text import t
@@ -15,6 +16,10 @@ from dashboard.version_words import review_line
 SOON_DAYS = 14
 LINES_BEFORE_GROUPING = 6
 LINES_SHOWN = 7
+NAMES_IN_GROUP = 60
+# a group too long to name leads to the page that lists what a number counts
+_MEASURES = {"overdue": "overdue_count", "returned": "returned_count", "awaited": "awaited_count",
+             "not_due": "not_due_count"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ _KINDS = {
 }
 
 
+@of_frames
 def needs_attention(obligations: pd.DataFrame) -> pd.DataFrame:
     """The obligations to list, worst first."""
     is_missing = obligations["status"].isin(["overdue", "returned"])
@@ -57,12 +63,15 @@ def needs_attention(obligations: pd.DataFrame) -> pd.DataFrame:
     ).drop(columns=["_order", "_days"])
 
 
+@of_frames
 def attention_list(
-    obligations: pd.DataFrame, query: str, waiting: int = 0, flags: pd.DataFrame | None = None
+    obligations: pd.DataFrame, query: str, waiting: int = 0, flags: pd.DataFrame | None = None,
+    links: Links | None = None,
 ) -> Safe:
     """The list; `query` is the filters' query string for the links, `waiting` the files that a person must settle.
 
-    flags: rows of review_flags; they stand last, for they say nothing against anybody.
+    flags: rows of review_flags; they stand last, for they say nothing against anybody. With `links` a group of very
+    many units leads to their list instead of naming all.
     """
     listed = needs_attention(obligations)
     alike = None if flags is None else review_line(flags, query)
@@ -70,7 +79,7 @@ def attention_list(
         return tag("p", t("overview.attention_none"), class_="dh-quiet")
     lines: list[Safe] = [_waiting(waiting, query)] if waiting else []
     for status, kind in _KINDS.items():
-        lines += _folded(_lines(kind, listed[listed["status"] == status], query))
+        lines += _folded(_lines(kind, listed[listed["status"] == status], query, links))
     lines += [alike] if alike is not None else []
     return tag("ul", *lines, class_="dh-list")
 
@@ -80,11 +89,11 @@ def _waiting(count: int, query: str) -> Safe:
     return tag("li", tag("span", link), badge(t("queue.attention_badge"), "returned"))
 
 
-def _lines(kind: _Kind, of_kind: pd.DataFrame, query: str) -> list[Safe]:
+def _lines(kind: _Kind, of_kind: pd.DataFrame, query: str, links: Links | None) -> list[Safe]:
     if len(of_kind) <= LINES_BEFORE_GROUPING:
         return [_line(kind, of_kind.iloc[[i]], query) for i in range(len(of_kind))]
     groups = of_kind.groupby(["report_id", "period_id"], sort=False)
-    return [_group(kind, group, query) for _, group in groups]
+    return [_group(kind, group, query, links) for _, group in groups]
 
 
 def _folded(lines: list[Safe]) -> list[Safe]:
@@ -103,13 +112,17 @@ def _line(kind: _Kind, one: pd.DataFrame, query: str) -> Safe:
     return tag("li", tag("span", link, " ", tag("small", _when(row))), badge(kind.words(one), kind.tone))
 
 
-def _group(kind: _Kind, group: pd.DataFrame, query: str) -> Safe:
+def _group(kind: _Kind, group: pd.DataFrame, query: str, links: Links | None) -> Safe:
     if len(group) == 1:
         return _line(kind, group, query)
     row = group.iloc[0]
     dues = group["due_effective"].dropna().unique()
     when = _when(row) if len(dues) <= 1 else f"\N{MIDDLE DOT} {_period(row)}"
     count = t("overview.group_units", count=fmt.number(group["unit_id"].nunique()))
+    if links and len(group) > NAMES_IN_GROUP:
+        way = links.of_period(row["period_id"]).href(_MEASURES[row["status"]])
+        listed = tag("a", count, href=way, class_="dh-open")
+        return tag("li", tag("span", listed, " ", tag("small", when)), badge(kind.words(group), kind.tone))
     summary = tag("summary", tag("span", count, " ", tag("small", when)), badge(kind.words(group), kind.tone))
     units = join([_link(one, query) for _, one in group.iterrows()], ", ")
     return tag("li", tag("details", summary, tag("p", units)), class_="dh-group")
@@ -134,6 +147,7 @@ def _period(row: pd.Series) -> str:
     return short_label(row["period_id"], row["period_label"], with_year=True)
 
 
+@of_frames
 def blank_items(blind: pd.DataFrame, limit: int = 6, links: Links | None = None) -> Safe:
     """Content that no unit, or less than half of the units, covered: emptiest first."""
     thin = blind[(blind["required_unit_count"] > 0) & (blind["coverage_rate"] < 0.5)]

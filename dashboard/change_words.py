@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.tables import rate_cell, status_badge
 from dashboard.text import t
@@ -15,8 +16,8 @@ GRAIN = ("report_id", "unit_id", "period_id")
 WATCHED = ("status", "due_effective", "version_count")
 _NAMES = ("obligation_id", "unit_name", "unit_short_name", "unit_position", "period_label", "period_position")
 KINDS = ("received", "overdue", "other")
-_RECEIVED = ("on_time", "late", "received")
-_MISSING = ("overdue", "awaited", "not_due", "returned")
+RECEIVED = ("on_time", "late", "received")
+MISSING = ("overdue", "awaited", "not_due", "returned")
 _RATES = {
     "coverage_rate": ("covered_count", "due_count"), "on_time_rate": ("on_time_due_count", "due_with_deadline_count"),
 }
@@ -34,10 +35,11 @@ class Changes:
         return int((self.obligations["kind"] == kind).sum())
 
 
+@of_frames
 def compare(before: pd.DataFrame, after: pd.DataFrame, log_before: pd.DataFrame, log_after: pd.DataFrame) -> Changes:
     """From two answers of obligation_status and two of decision_log."""
     changed = changed_obligations(before, after)
-    is_received = changed["status_before"].isin(_MISSING) & changed["status_after"].isin(_RECEIVED)
+    is_received = changed["status_before"].isin(MISSING) & changed["status_after"].isin(RECEIVED)
     is_overdue = (changed["status_after"] == "overdue") & (changed["status_before"] != "overdue")
     kind = pd.Series("other", index=changed.index).mask(is_received, "received").mask(is_overdue, "overdue")
     changed = changed.assign(kind=kind).sort_values("kind", key=lambda k: k.map(KINDS.index), kind="stable")
@@ -61,6 +63,7 @@ def changed_obligations(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFra
     return wide.sort_values(["report_id", "period_position", "unit_position", *keys[1:]], ignore_index=True)
 
 
+@of_frames
 def change_sentence(changes: Changes, since: str, until: str) -> Safe:
     """'Since … : 3 more reports received, 5 more overdue, 2 new decisions.'"""
     counts = {f"change_count.{kind}": changes.of_kind(kind) for kind in KINDS}
@@ -71,6 +74,7 @@ def change_sentence(changes: Changes, since: str, until: str) -> Safe:
                role="status")
 
 
+@of_frames
 def change_table(changed: pd.DataFrame, title: str, query: str) -> Safe:
     """Unit, period, status from and to, deadline and remark; `query` are the filters to keep in the links."""
     columns = [Column(t("changes.unit")), Column(t("changes.period")), Column(t("changes.status")),

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.kept import of_frames
 from dashboard.period_label import short_label
 from dashboard.status import statuses
 from dashboard.text import section, t
@@ -81,6 +82,7 @@ def rate_trend(coverage: pd.DataFrame) -> dict[str, Any]:
     return {"data": [line for line in lines if any(v is not None for v in line["y"])], "layout": layout}
 
 
+@of_frames
 def days_late_classes(obligations: pd.DataFrame) -> pd.DataFrame:
     """How many reports came how many days late: columns `label` and `count`; empty when none was late."""
     days = obligations.loc[obligations["status"] == "late", "days_late"].dropna()

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.headline import names
+from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, badge, table, tag
 from dashboard.text import has, t
 from etl.decide import Decision
@@ -49,11 +50,13 @@ def document_words(row: Mapping) -> str:
     return t("decisions.document_of", number=number, day=fmt.day(day))
 
 
+@of_frames
 def of_period(log: pd.DataFrame, period_id: str | None) -> pd.DataFrame:
     """The decisions about a period: its own, and those about all periods."""
     return log if period_id is None else log[log["period_id"].isna() | (log["period_id"] == period_id)]
 
 
+@of_frames
 def decision_table(log: pd.DataFrame, caption: str) -> Safe:
     """The register, in the order given."""
     columns = [

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.kept import of_frames
 from dashboard.text import has, t
 
 
@@ -23,6 +24,7 @@ def reason(obligation: Mapping[str, Any]) -> str:
     return sentence + "." if sentence else t("none.value")
 
 
+@of_frames
 def due_dates(obligations: pd.DataFrame) -> pd.DataFrame:
     """One row per period and effective deadline: label, nominal, effective, unit_count, reason."""
     keys = ["report_id", "period_id", "due_effective", "due_text", "extension_number"]

@@ -10,15 +10,20 @@ import streamlit as st
 
 from dashboard import format as fmt
 from dashboard.explain_link import Links
-from dashboard.text import t
+from dashboard.kept import of_frames
+from dashboard.name_order import sort_key
+from dashboard.rows import rows_of, rows_with, units_in
+from dashboard.text import section, t
 from etl.store import now
 
 _KEPT = "_filters"
+_UNIT, _UNIT_SHOWN = "dh-unit", "_unit_shown"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the viewer chose. period_id and level None mean all; as_of is the instant of DESIGN's definitions."""
+    """What the viewer chose. period_id, level, unit_type and parent_id None mean all; as_of is the instant of DESIGN's
+    definitions. parent_label is the area's name in the filter and in the address."""
 
     plan: dict[str, Any]
     period_id: str | None
@@ -27,6 +32,9 @@ class Filters:
     day: date
     is_today: bool
     with_extensions: bool
+    unit_type: str | None = None
+    parent_id: str | None = None
+    parent_label: str = ""
 
     @property
     def plan_id(self) -> str:
@@ -47,9 +55,30 @@ class Filters:
         """All filters in one line: for print and for exported files."""
         return t(
             "filter.summary", plan=self.plan["short_title"], period=self.period_label, as_of=self.as_of_text,
-            level=t(f"level.{self.level}") if self.level else t("filter.all_levels"),
+            level=self.units_text,
             extensions=t("filter.with_extensions" if self.with_extensions else "filter.without_extensions"),
         )
+
+    @property
+    def units_text(self) -> str:
+        """Which units: level, type and area, or all levels."""
+        parts = [t(f"level.{self.level}")] if self.level else []
+        parts += [t(f"unit_type.{self.unit_type}")] if self.unit_type else []
+        parts += [self.parent_label] if self.parent_id else []
+        return ", ".join(parts) or t("filter.all_levels")
+
+    @property
+    def scope(self) -> tuple[str | None, str | None, str | None]:
+        """(level, unit_type, parent_id), None for all: which units are asked about."""
+        return self.level, self.unit_type, self.parent_id
+
+    def everyone(self) -> "Filters":
+        """The same over all levels, types and areas."""
+        return replace(self, level=None, unit_type=None, parent_id=None, parent_label="")
+
+    def of_area(self, parent_id: str, label: str) -> "Filters":
+        """The same for one area only."""
+        return replace(self, parent_id=parent_id, parent_label=label)
 
     def query(self, with_plan: bool = True, with_period: bool = True) -> str:
         """The address's '&key=value' parts for a link that keeps the filters; defaults are left out."""
@@ -60,6 +89,10 @@ class Filters:
                 parts[t("param.period")] = self.period_label
             if self.level:
                 parts[t("param.level")] = t(f"level.{self.level}")
+            if self.unit_type:
+                parts[t("param.unit_type")] = t(f"unit_type.{self.unit_type}")
+            if self.parent_id:
+                parts[t("param.area")] = self.parent_label
         if not self.is_today:
             parts[t("param.as_of")] = self.day.isoformat()
         if not self.with_extensions:
@@ -71,8 +104,11 @@ def show(plans: pd.DataFrame, periods: pd.DataFrame, units: pd.DataFrame) -> Fil
     """Draw the filters and keep what was chosen for the page of this run."""
     with st.container(horizontal=True, vertical_alignment="center", key="dh-filters"):
         plan = _choose_plan(plans)
-        period = _choose_period(periods[periods["plan_id"] == plan["plan_id"]])
-        level = _choose_level(units[units["plan_id"] == plan["plan_id"]])
+        period = _choose_period(rows_with(periods, "plan_id", plan["plan_id"]))
+        in_plan = rows_with(units, "plan_id", plan["plan_id"])
+        level = _choose_level(in_plan)
+        unit_type = _choose_type(in_plan)
+        area = _choose_area(in_plan)
         today = now().date()
         day = st.date_input(
             t("filter.as_of"), value=today, max_value=today, format="DD/MM/YYYY", key=t("param.as_of"),
@@ -82,29 +118,29 @@ def show(plans: pd.DataFrame, periods: pd.DataFrame, units: pd.DataFrame) -> Fil
             t("filter.extensions"), value=True, key=t("param.extensions"), bind="query-params",
             help=t("filter.extensions_help"),
         )
-    chosen = Filters(plan, *period, level, day, day >= today, with_extensions)
+    chosen = Filters(plan, *period, level, day, day >= today, with_extensions, unit_type, *area)
     st.session_state[_KEPT] = chosen
     return chosen
 
 
 def links(chosen: Filters, periods: pd.DataFrame) -> Links:
     """Links from the page's numbers to what they are made of; `periods` are those of all plans."""
-    labels = _period_labels(periods[periods["plan_id"] == chosen.plan_id])
+    labels = _period_labels(rows_with(periods, "plan_id", chosen.plan_id))
     return Links(chosen.query(with_period=False), labels, chosen.period_id)
 
 
 def links_of_plans(chosen: Filters) -> Links:
     """The same for numbers of several plans, over all periods: of_plan says which."""
-    level = f"&{t('param.level')}={quote(t(f'level.{chosen.level}'))}" if chosen.level else ""
-    return Links(level + chosen.query(with_plan=False), {})
+    units = chosen.query(with_period=False).removeprefix(f"&{t('param.plan')}={quote(chosen.plan['label'])}")
+    return Links(units, {})
 
 
 def per_plan(chosen: Filters, plans: pd.DataFrame) -> dict[str, Filters]:
     """plan_id -> the same day and extensions for each plan, over all its periods and levels."""
     labels = _distinct(plans["plan_id"], plans["short_title"])
     return {
-        row["plan_id"]: replace(chosen, plan=row | {"label": labels[row["plan_id"]]}, period_id=None,
-                                period_label=t("filter.all_periods"), level=None)
+        row["plan_id"]: replace(chosen.everyone(), plan=row | {"label": labels[row["plan_id"]]}, period_id=None,
+                                period_label=t("filter.all_periods"))
         for row in plans.to_dict("records")
     }
 
@@ -112,18 +148,20 @@ def per_plan(chosen: Filters, plans: pd.DataFrame) -> dict[str, Filters]:
 def choose_unit(units: pd.DataFrame, wanted: str | None) -> str | None:
     """A searchable list of units; what is chosen goes into the address as the unit's id. `wanted` is the address's.
 
-    `units` has unit_id and name, one row each; a wanted unit that is not among them is left to the caller.
+    `units` has unit_id and unit_name, one row each; a wanted unit that is not among them is left to the caller.
     """
-    labels = _distinct(units["unit_id"], units["name"])
-    known = list(labels)
-    # a key of its own for every address: Back and links decide, not what the box remembers
-    unit_id = st.selectbox(
-        t("table.unit"), known, index=known.index(wanted) if wanted in labels else None, key=f"dh-unit-{wanted}",
-        format_func=lambda i: labels[i], placeholder=t("unit.choose"), width=520,
-    )
-    if unit_id and unit_id != wanted:
-        st.query_params[t("param.unit")] = unit_id
-        return unit_id
+    labels = _distinct(units["unit_id"], units["unit_name"])
+    # the address decides: after a link, Back or another plan the box follows it
+    if st.session_state.get(_UNIT) not in labels or st.session_state.get(_UNIT_SHOWN) != wanted:
+        st.session_state[_UNIT] = wanted if wanted in labels else None
+    with st.container(key="dh-choose-unit"):
+        chosen = st.selectbox(
+            t("table.unit"), list(labels), index=None, key=_UNIT, format_func=lambda i: labels.get(i, ""),
+            placeholder=t("unit.choose"), width=520,
+        )
+    if chosen and chosen != wanted:
+        st.query_params[t("param.unit")] = wanted = chosen
+    st.session_state[_UNIT_SHOWN] = wanted
     return wanted
 
 
@@ -133,15 +171,20 @@ def current() -> Filters:
 
 
 def _choose_plan(plans: pd.DataFrame) -> dict[str, Any]:
-    labels = _distinct(plans["plan_id"], plans["short_title"])
-    ids = plans["plan_id"].tolist()
-    # people come for the running year: the newest plan is the default
-    newest = plans.sort_values(["year", "position"], ascending=[False, True]).iloc[0]["plan_id"]
+    labels, newest = _plan_labels(plans)
+    ids = list(labels)
     plan_id = st.selectbox(
         t("filter.plan"), ids, index=ids.index(newest), format_func=lambda i: labels[i],
         key=t("param.plan"), bind="query-params", width=430,
     )
-    return plans[plans["plan_id"] == plan_id].iloc[0].to_dict() | {"label": labels[plan_id]}
+    return rows_with(plans, "plan_id", plan_id).iloc[0].to_dict() | {"label": labels[plan_id]}
+
+
+@of_frames
+def _plan_labels(plans: pd.DataFrame) -> tuple[dict[str, str], str]:
+    # people come for the running year: the newest plan is the default
+    newest = plans.sort_values(["year", "position"], ascending=[False, True]).iloc[0]["plan_id"]
+    return _distinct(plans["plan_id"], plans["short_title"]), newest
 
 
 def _distinct(ids: pd.Series, labels: pd.Series) -> dict[str, str]:
@@ -160,19 +203,66 @@ def _choose_period(periods: pd.DataFrame) -> tuple[str | None, str]:
     return period_id or None, labels[period_id or ""]
 
 
+@of_frames
 def _period_labels(periods: pd.DataFrame) -> dict[str, str]:
     """period_id -> its name in the filter and in the address."""
     known = periods.drop_duplicates("period_id")
     return _distinct(known["period_id"], known["label"])
 
 
+@of_frames
+def _in_use(units: pd.DataFrame, column: str, codes: tuple[str, ...]) -> list[str]:
+    found = set(units[column])
+    return [code for code in codes if code in found]
+
+
 def _choose_level(units: pd.DataFrame) -> str | None:
-    levels = [level for level in ("province", "district", "commune") if (units["level"] == level).any()]
+    levels = _in_use(units, "level", ("province", "district", "commune"))
     level = st.selectbox(
         t("filter.level"), ["", *levels], key=t("param.level"), bind="query-params", width=175,
         format_func=lambda level: t(f"level.{level}") if level else t("filter.all_levels"),
     )
     return level or None
+
+
+def _choose_type(units: pd.DataFrame) -> str | None:
+    types = _in_use(units, "unit_type", tuple(section("unit_type")))
+    if len(types) < 2:
+        return None
+    chosen = st.selectbox(
+        t("filter.unit_type"), ["", *types], key=t("param.unit_type"), bind="query-params", width=185,
+        format_func=lambda code: t(f"unit_type.{code}") if code else t("filter.all_types"),
+    )
+    return chosen or None
+
+
+@of_frames
+def areas(units: pd.DataFrame) -> dict[str, str]:
+    """parent_id -> its name in the filter and in the address, of one plan's units; in Vietnamese order."""
+    known = units.dropna(subset=["parent_id"]).drop_duplicates("parent_id")
+    known = known.assign(label=known["parent_name"].fillna(known["parent_id"]))
+    known = known.iloc[known["label"].map(sort_key).argsort(kind="stable")]
+    return _distinct(known["parent_id"], known["label"])
+
+
+def _choose_area(units: pd.DataFrame) -> tuple[str | None, str]:
+    labels = {"": t("filter.all_areas")} | areas(units)
+    if len(labels) < 3:
+        return None, ""
+    parent_id = st.selectbox(
+        t("filter.area"), list(labels), key=t("param.area"), bind="query-params", width=265,
+        format_func=lambda i: labels.get(i, ""),
+    )
+    return (parent_id, labels[parent_id]) if parent_id else (None, "")
+
+
+@of_frames
+def of_scope(units: pd.DataFrame, scope: tuple[str | None, ...]) -> pd.DataFrame:
+    """The units (rows of unit_list) of a level, type and area: Filters.scope."""
+    for column, value in zip(("level", "unit_type", "parent_id"), scope, strict=True):
+        if value:
+            units = units[units[column] == value]
+    return units
 
 
 def find_units(frame: pd.DataFrame, per_page: int, table: str = "") -> pd.DataFrame:
@@ -181,7 +271,7 @@ def find_units(frame: pd.DataFrame, per_page: int, table: str = "") -> pd.DataFr
     A page's second table has a name of its own in the address.
     """
     suffix = f"-{table}" if table else ""
-    units = frame.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])
+    units = units_in(frame)
     if len(units) <= per_page:
         return frame
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"dh-find{suffix}"):
@@ -195,7 +285,13 @@ def find_units(frame: pd.DataFrame, per_page: int, table: str = "") -> pd.DataFr
         first = (min(page, pages) - 1) * per_page
         shown = units.iloc[first:first + per_page]
         st.html(f'<p class="dh-quiet">{_page_words(first, len(shown), len(units))}</p>')
-    return frame[frame["unit_id"].isin(shown["unit_id"])]
+    return rows_of(frame, tuple(shown["unit_id"]))
+
+
+def find_groups(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:
+    """The same for a frame of coverage_by_area_period: groups instead of units."""
+    named = frame.assign(unit_id=frame["group_id"], unit_name=frame["group_name"], unit_short_name="", unit_position=0)
+    return find_units(named, per_page)
 
 
 def find_rows(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:

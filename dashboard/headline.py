@@ -7,12 +7,14 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.explain_link import Links, linked
+from dashboard.kept import of_frames
 from dashboard.markup import Safe, join, tag
 from dashboard.text import t
 
 NAMES_SHOWN = 4
 
 
+@of_frames
 def headline(
     period: str, counts: Mapping[str, Any] | None, open_: pd.DataFrame, blind: pd.DataFrame,
     is_one_of_many: bool = False, links: Links | None = None,
@@ -27,6 +29,7 @@ def headline(
     return _paragraph([f"{period}: ", *_covered(counts, open_, links), *_missing(open_, counts, links), *blind_words])
 
 
+@of_frames
 def subject(period_label: str | None, obligations: pd.DataFrame) -> str:
     """What the sentence is about: the chosen period, a plan's only one, or all that are due."""
     if period_label:

@@ -8,7 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _ADDED = (
     '<link rel="stylesheet" href="./app/static/dunghan.css" />'
     '<link rel="icon" type="image/svg+xml" href="./app/static/favicon.svg" />'
+    '<link rel="stylesheet" href="./app/static/slides.css" />'
     '<script src="./app/static/vi.js"></script>'
+    '<script src="./app/static/slides.js"></script>'
 )
 # the policy blocks inline scripts; this one is only a hint for search engines
 _INLINE_SCRIPT = re.compile(r"<script>[^<]*prerenderReady[^<]*</script>")

@@ -4,17 +4,21 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.explain_link import Links
+from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.tables import rate_cell
 from dashboard.text import t
+from dashboard.unit_link import linked_unit
 
 
+@of_frames
 def in_rank_order(league: pd.DataFrame) -> pd.DataFrame:
     """league_table of one plan, so that pages of units follow the ranks; adds is_tied, seen over all units."""
     is_tied = league["rank"].notna() & league["rank"].duplicated(keep=False)
     return league.assign(unit_position=range(len(league)), is_tied=is_tied)
 
 
+@of_frames
 def league_table(league: pd.DataFrame, links: Links | None = None) -> Safe:
     """One row per unit, best first, those without a rank last."""
     columns = [
@@ -24,7 +28,7 @@ def league_table(league: pd.DataFrame, links: Links | None = None) -> Safe:
         Column(t("league.excused"), "number"), Column(t("league.note")),
     ]
     rows = [
-        [tag("span", u.unit_short_name, title=u.unit_name), _rank(u.rank, u.is_tied),
+        [linked_unit(links, u.unit_id, u.unit_short_name, u.unit_name), _rank(u.rank, u.is_tied),
          rate_cell(u.on_time_due_count, u.due_with_deadline_count, u.on_time_rate, links and links.of_unit(u.unit_id),
                    "on_time_rate"),
          rate_cell(u.covered_count, u.due_count, u.coverage_rate, links and links.of_unit(u.unit_id),

@@ -1,21 +1,28 @@
 """Two maps as real HTML tables, readable without colour: unit x period by status, content item x unit."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.explain_link import Links, linked
+from dashboard.kept import of_frames
 from dashboard.markup import Safe, hidden, join, tag
 from dashboard.period_label import short_label
 from dashboard.status import Status, status_class, statuses
 from dashboard.text import section, t
+from dashboard.unit_link import linked_unit, unit_link
 
 CELL_WIDTH = 44     # pixels: room for a symbol and three digits
 
 
-def status_map(obligations: pd.DataFrame, report_titles: dict[str, str], query: str, period_id: str | None) -> Safe:
+@of_frames
+def status_map(obligations: pd.DataFrame, report_titles: dict[str, str], query: str, period_id: str | None,
+               groups: Mapping[str, str] | None = None) -> Safe:
     """One row per unit, one column per report and period; a chosen period's column is marked.
 
-    `query` is the filters' query string, so that a cell's link keeps them.
+    `query` is the filters' query string, so that a cell's link keeps them. `groups`: unit_id -> the name of its group,
+    for units that stand group by group (map_order.in_groups).
     """
     periods = _periods(obligations, list(report_titles))
     several_years = periods["period_id"].str[:4].nunique() > 1
@@ -26,10 +33,14 @@ def status_map(obligations: pd.DataFrame, report_titles: dict[str, str], query: 
     units = obligations.drop_duplicates("unit_id", keep="last").sort_values(["unit_position", "unit_id"])
     keys = list(zip(periods["report_id"], periods["period_id"], strict=True))
     blank = tag("td", hidden(t("none.value")), class_="dh-cell dh-s-none")
-    body = [
-        tag("tr", _unit_head(u.unit_short_name, u.unit_name), *(cells.get((u.unit_id, *key), blank) for key in keys))
-        for u in units.itertuples(index=False)
-    ]
+    body = []
+    group = None
+    for u in units.itertuples(index=False):
+        if groups and groups.get(u.unit_id) != group:
+            group = groups[u.unit_id]
+            body.append(_group_head(group, len(keys) + 1))
+        head_cell = _unit_head(u.unit_id, u.unit_short_name, u.unit_name, query)
+        body.append(tag("tr", head_cell, *(cells.get((u.unit_id, *key), blank) for key in keys)))
     heads = [
         tag("th", tag("abbr", short_label(p.period_id, p.period_label, several_years), title=p.period_label),
             scope="col", class_="dh-picked" if p.period_id == period_id else None)
@@ -39,18 +50,20 @@ def status_map(obligations: pd.DataFrame, report_titles: dict[str, str], query: 
     if periods["report_id"].nunique() > 1:
         head.insert(0, _report_heads(periods, report_titles))
     density = "wide" if len(keys) <= 6 else "close"
-    return _framed(t("overview.map"), head, body, f"dh-map dh-map-{density}", 118 + CELL_WIDTH * len(keys))
+    return framed(t("overview.map"), head, body, f"dh-map dh-map-{density}", 118 + CELL_WIDTH * len(keys))
 
 
+@of_frames
 def status_legend(obligations: pd.DataFrame) -> Safe:
     """Symbol, colour and word of each status that occurs, and the star of extended ones."""
     present = set(obligations["status"])
     entries = [(s.symbol, s.label, status_class(s.code)) for s in statuses().values() if s.code in present]
     if obligations["is_extended"].any():
         entries.append(("*", t("overview.cell_extended"), "dh-s-exempt"))
-    return _legend(entries)
+    return legend(entries)
 
 
+@of_frames
 def item_map(content: pd.DataFrame, blind: pd.DataFrame, links: Links | None = None) -> Safe:
     """Content items as rows, units as columns, and how many units cover each item beside it."""
     units = content.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])
@@ -63,17 +76,18 @@ def item_map(content: pd.DataFrame, blind: pd.DataFrame, links: Links | None = N
         for i in blind.sort_values(["item_position", "content_item_id"]).itertuples(index=False)
     ]
     heads = [
-        tag("th", tag("span", u.unit_short_name, title=u.unit_name), scope="col", class_="dh-tall")
+        tag("th", tag("span", linked_unit(links, u.unit_id, u.unit_short_name, u.unit_name)), scope="col",
+            class_="dh-tall")
         for u in units.itertuples(index=False)
     ]
     head = tag("tr", tag("th", t("coverage.item"), scope="col", class_="dh-corner"),
                tag("th", t("measure.item_coverage.label"), scope="col"), *heads)
-    return _framed(t("coverage.matrix"), [head], body, "dh-map dh-items")
+    return framed(t("coverage.matrix"), [head], body, "dh-map dh-items")
 
 
 def item_legend() -> Safe:
     """What the symbols of the item map mean."""
-    return _legend([(w["symbol"], w["label"], _ITEM_CLASS[code]) for code, w in section("item_state").items()])
+    return legend([(w["symbol"], w["label"], _ITEM_CLASS[code]) for code, w in section("item_state").items()])
 
 
 _ITEM_CLASS = {
@@ -164,17 +178,23 @@ def cell_title(o: tuple, status: Status) -> str:
     return ", ".join(parts)
 
 
-def _unit_head(short_name: str, name: str) -> Safe:
-    return tag("th", short_name, scope="row", title=name)
+def _unit_head(unit_id: str, short_name: str, name: str, query: str) -> Safe:
+    return tag("th", unit_link(unit_id, short_name, query, name), scope="row", title=name)
 
 
-def _framed(caption: str, head: list[Safe], body: list[Safe], class_: str, min_width: int | None = None) -> Safe:
+def _group_head(name: str, width: int) -> Safe:
+    return tag("tr", tag("th", name, scope="rowgroup", colspan=width), class_="dh-group-head")
+
+
+def framed(caption: str, head: list[Safe], body: list[Safe], class_: str, min_width: int | None = None) -> Safe:
+    """A map as a table that scrolls by itself, with its caption for readers."""
     parts = [tag("caption", hidden(caption)), tag("thead", join(head)), tag("tbody", join(body))]
     inner = tag("table", *parts, class_=class_, style=min_width and f"min-width:{min_width}px")
     return tag("div", inner, class_="dh-scroll", tabindex="0", role="region", aria_label=caption)
 
 
-def _legend(entries: list[tuple[str, str, str]]) -> Safe:
+def legend(entries: list[tuple[str, str, str]]) -> Safe:
+    """(symbol, words, colour class) one after another."""
     return tag("ul", *(
         tag("li", tag("span", symbol, class_=f"dh-key {class_}", aria_hidden="true"), label)
         for symbol, label, class_ in entries

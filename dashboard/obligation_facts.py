@@ -19,10 +19,11 @@ def status_words(obligation: pd.Series) -> Safe:
 
 
 def flags(obligation: pd.Series) -> list[str]:
-    """Early, nil, extended, retroactive, resubmitted, reorganisation: those that hold."""
+    """Early, nil, extended, retroactive, resubmitted, reorganisation, ruling: those that hold."""
     named = [
         ("is_early", "overview.cell_early"), ("is_nil", "overview.cell_nil"), ("is_extended", "overview.cell_extended"),
         ("is_retroactive", "obligation.retroactive"), ("straddles_reorganisation", "overview.cell_straddles"),
+        ("needs_ruling", "obligation.ruled"),
     ]
     words = [t(key) for column, key in named if obligation[column]]
     if obligation["version_count"] > 1:

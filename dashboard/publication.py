@@ -30,6 +30,11 @@ class Scope:
     as_of: datetime
     with_extensions: bool
 
+    @property
+    def scope(self) -> tuple[str | None, None, None]:
+        """The same as of the page's filters; a publication is never of one type or area."""
+        return self.level, None, None
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

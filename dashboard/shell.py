@@ -11,7 +11,9 @@ from dashboard.text import t
 # section of the menu -> file -> address; the first is what opens
 _SECTIONS = {
     "follow": {
-        "overview": "tong-quan", "coverage": "do-bao-phu", "timeliness": "dung-han", "changes": "thay-doi",
+        "overview": "tong-quan", "coverage": "do-bao-phu", "timeliness": "dung-han", "unit": "don-vi",
+        "plan": "ke-hoach", "indicators": "chi-tieu", "changes": "thay-doi",
+        "slides": "trinh-chieu",
     },
     "work": {
         "upload": "nop-bao-cao", "queue": "can-xem", "submissions": "ho-so-nop", "decisions": "quyet-dinh",
@@ -32,6 +34,11 @@ def pages(folder: Path) -> dict[str, list[st.Page]]:
     first, *_ = menu
     menu[first] += [_page(folder, name, address, "hidden") for name, address in _HIDDEN.items()]
     return menu
+
+
+def addresses() -> dict[str, str]:
+    """Every page's file -> its address, the hidden ones too."""
+    return {name: address for found in (*_SECTIONS.values(), _HIDDEN) for name, address in found.items()}
 
 
 def _page(folder: Path, name: str, address: str, visibility: str = "visible") -> st.Page:

@@ -1,5 +1,6 @@
 """DataFrame -> plain HTML table with Vietnamese heads and numbers; the twin of every chart. Pure."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import pandas as pd
@@ -8,10 +9,12 @@ from dashboard import format as fmt
 from dashboard.due_reason import due_dates
 from dashboard.explain_link import Links, linked, linked_count
 from dashboard.headline import names
+from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.period_label import short_label
 from dashboard.status import status_class, statuses
 from dashboard.text import has, section, t
+from dashboard.unit_link import linked_unit
 
 
 def rate_cell(count: object, total: object, rate: object, links: Links | None = None, measure: str = "") -> Safe:
@@ -26,6 +29,7 @@ def rate_cell(count: object, total: object, rate: object, links: Links | None = 
     return tag("span", bar, linked(links, words, measure, count, total), class_=class_)
 
 
+@of_frames
 def plan_table(plans: pd.DataFrame, coverage: pd.DataFrame, content: pd.DataFrame, query: str,
                links: Links | None = None) -> Safe:
     """All plans side by side: coverage, on-time rate, content. `query` and `links` are of the filters of all plans."""
@@ -60,6 +64,7 @@ def plan_query(short_title: str, query: str) -> str:
     return f"?{t('param.plan')}={quote(short_title)}{query}"
 
 
+@of_frames
 def group_table(groups: pd.DataFrame, links: Links | None = None, view: str = "as_was") -> Safe:
     """Coverage of each group in each period, and in all of them: numerators and denominators are summed.
 
@@ -95,6 +100,7 @@ def group_name(kind: str, group_id: str, name: str) -> str:
     return t(key) if kind != "parent" and has(key) else (name or t("none.value"))
 
 
+@of_frames
 def status_table(coverage: pd.DataFrame, links: Links | None = None) -> Safe:
     """The twin of the status bars: counts per period and status, with both rates."""
     used = [s for s in statuses().values() if coverage[f"{s.code}_count"].sum()]
@@ -117,6 +123,7 @@ def _status_row(row: pd.Series, codes: list[str], links: Links | None) -> list[o
     ]
 
 
+@of_frames
 def days_table(classes: pd.DataFrame) -> Safe:
     """The twin of the days-late bars."""
     rows = [[c.label, fmt.number(c.count)] for c in classes.rename(columns={"count": "n"}).rename(
@@ -125,6 +132,7 @@ def days_table(classes: pd.DataFrame) -> Safe:
                  t("timeliness.days"))
 
 
+@of_frames
 def timeliness_table(timeliness: pd.DataFrame, links: Links | None = None) -> Safe:
     """One row per unit over the chosen periods: numerators and denominators are summed, rates never averaged."""
     columns = [
@@ -139,7 +147,7 @@ def timeliness_table(timeliness: pd.DataFrame, links: Links | None = None) -> Sa
 
 def _timeliness_row(u: tuple, links: Links | None) -> list[object]:
     return [
-        tag("span", u.unit_short_name, title=u.unit_name),
+        linked_unit(links, u.unit_id, u.unit_short_name, u.unit_name),
         rate_cell(u.on_time, u.due, u.rate, links, "on_time_rate"),
         rate_cell(u.on_time, u.on_time + u.late, u.share, links, "on_time_share"),
         linked_count(links, "late_count", u.late), linked_count(links, "missing_count", u.missing),
@@ -167,6 +175,7 @@ def days(value: object) -> str:
     return t("none.value") if fmt.is_none(value) else t("timeliness.days_value", days=fmt.number(value))
 
 
+@of_frames
 def due_table(obligations: pd.DataFrame) -> Safe:
     """Every deadline in force with its reason; extended units are named."""
     rows = []
@@ -180,6 +189,7 @@ def due_table(obligations: pd.DataFrame) -> Safe:
     return table(columns, rows, t("timeliness.due_dates"), "dh-dense")
 
 
+@of_frames
 def blind_table(blind: pd.DataFrame, links: Links | None = None) -> Safe:
     """Items that no unit covered."""
     empty = blind[(blind["required_unit_count"] > 0) & (blind["covering_unit_count"] == 0)]
@@ -208,10 +218,16 @@ def facts_list(pairs: list[tuple[str, object]]) -> Safe:
     return tag("dl", *(join([tag("dt", label), tag("dd", value)]) for label, value in pairs), class_="dh-facts")
 
 
+@of_frames
 def glossary(measures: list[str]) -> Safe:
     """Definitions of the measures a page shows, for print and for readers without a mouse."""
     words = section("measure")
-    return tag("dl", *(join([tag("dt", words[m]["label"]), tag("dd", words[m]["definition"])]) for m in measures),
+    return glossary_of({measure: words[measure] for measure in measures})
+
+
+def glossary_of(words: Mapping[str, Mapping[str, str]]) -> Safe:
+    """The same for any part of the catalogue whose entries have a label and a definition."""
+    return tag("dl", *(join([tag("dt", w["label"]), tag("dd", w["definition"])]) for w in words.values()),
                class_="dh-facts dh-glossary")
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import format as fmt
 from dashboard.charts import sparkline
 from dashboard.explain_link import Links, linked
+from dashboard.kept import of_frames
 from dashboard.markup import Safe, help_mark, tag
 from dashboard.text import t
 
@@ -26,6 +27,7 @@ class Tile:
     history: tuple[float | None, ...] = ()
     colour: str = "#124a80"
     counted: tuple[str, object, object] = ("", 0, 0)    # measure, n and N of what it leads to
+    year: str = ""              # the change against the year before
 
 
 # measure -> numerator, denominator (columns that are summed), rate, colour of its line, why there is none
@@ -41,6 +43,7 @@ _RATES = {
 }
 
 
+@of_frames
 def rate_tile(measure: str, row: Row | None, before: Row | None = None, before_label: str = "",
               history: pd.DataFrame | None = None, has_deadline: bool = True) -> Tile:
     """A rate with n/N; nothing expected is a dash with the reason, neither 0 nor 100 percent."""
@@ -56,6 +59,7 @@ def rate_tile(measure: str, row: Row | None, before: Row | None = None, before_l
     return Tile(measure, fmt.percent(row[rate]), count, delta, line, colour, (measure, row[numerator], total))
 
 
+@of_frames
 def days_tile(row: Row | None, history: pd.DataFrame | None = None, has_deadline: bool = True) -> Tile:
     """Median days late of the reports received late, how many they are, and the longest."""
     line = tuple(history["days_late_median"]) if history is not None and len(history) else ()
@@ -69,7 +73,13 @@ def days_tile(row: Row | None, history: pd.DataFrame | None = None, has_deadline
                 counted=("late_count", row["late_count"], row["required_count"]))
 
 
-def points(now: float, before: float, label: str) -> str:
+def value_of(measure: str, row: Row | None) -> float | None:
+    """The measure's value in a row of its frame; None where there is none."""
+    column = _RATES[measure][2] if measure in _RATES else measure
+    return None if row is None or fmt.is_none(row[column]) else float(row[column])
+
+
+def points(now: float | None, before: float | None, label: str) -> str:
     """The change of a rate in percentage points, in words; empty when there is nothing to compare."""
     if fmt.is_none(now) or fmt.is_none(before):
         return ""
@@ -79,6 +89,7 @@ def points(now: float, before: float, label: str) -> str:
     return t("delta.up" if change > 0 else "delta.down", points=fmt.number(abs(change), 1), period=label)
 
 
+@of_frames
 def tile_row(tiles: list[Tile], links: Links | None = None) -> Safe:
     """All tiles in one row; on a phone two by two. With `links` each figure leads to what it counts."""
     return tag("div", *(_tile(tile, links) for tile in tiles), class_="dh-tiles")
@@ -89,8 +100,7 @@ def _tile(tile: Tile, links: Links | None) -> Safe:
     definition = t(f"measure.{tile.measure}.definition")
     head = tag("div", tag("span", label), help_mark(label, definition), class_="dh-tile-label")
     foot = [tag("div", linked(links, tile.count, *tile.counted), class_="dh-tile-count")]
-    if tile.delta:
-        foot.append(tag("div", tile.delta, class_="dh-tile-delta"))
+    foot += [tag("div", words, class_="dh-tile-delta") for words in (tile.delta, tile.year) if words]
     line = ""
     if sum(not fmt.is_none(v) for v in tile.history) > 1:
         # the same values stand in the period tables of the other pages

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.tables import facts_list
 from dashboard.text import has, t
@@ -36,6 +37,17 @@ def unit_facts(history: pd.DataFrame, parents: pd.DataFrame, query: str) -> Safe
             heir = unit_link(now["current_unit_id"], now["current_name"], query)
         pairs.append((t("unit.carried_on"), heir))
     return facts_list(pairs)
+
+
+@of_frames
+def unit_list(units: pd.DataFrame, query: str) -> Safe:
+    """Units to choose from: name, type, level; each name a link."""
+    rows = [
+        [unit_link(u.unit_id, u.unit_name, query), type_words(u.unit_type), t(f"level.{u.level}")]
+        for u in units.itertuples(index=False)
+    ]
+    columns = [Column(t("table.unit")), Column(t("unit.type")), Column(t("filter.level"))]
+    return table(columns, rows, t("unit.list"), "dh-units")
 
 
 def type_words(unit_type: str) -> str:

@@ -59,7 +59,7 @@ def _ranked(unit: Row) -> int:
 
 def _rank(unit: Row) -> object:
     if not fmt.is_none(unit["rank"]):
-        return tag("b", fmt.number(unit["rank"]))
+        return tag("b", fmt.ratio(unit["rank"], unit["ranked_count"]))
     why = "league.new_unit" if unit["is_new_unit"] else "league.small_n"
     return tag("span", t("unit.unranked", why=t(why)), class_="dh-quiet")
 
@@ -130,8 +130,12 @@ def indicator_table(values: pd.DataFrame, annual: pd.DataFrame, titles: Mapping[
                     links: Mapping[str, Links]) -> Safe:
     """One row per report, item and indicator: last value, cumulative, the year's by its rule, and small bars.
 
-    `values` are rows of indicator_by_unit_period in the order of time, `annual` of indicator_annual, both of one unit.
+    `values` are rows of indicator_by_unit_period, `annual` of indicator_annual, both of one unit; reports come in the
+    order of `titles`.
     """
+    order = {report_id: i for i, report_id in enumerate(titles)}
+    values = values.assign(series=values["report_id"].map(order)).sort_values(
+        ["series", "item_position", "indicator_position", "period_position", "period_id"], kind="stable")
     keys = ["plan_id", "report_id", "content_item_id", "indicator_id"]
     years = {(a.plan_id, a.content_item_id, a.indicator_id): a for a in annual.itertuples(index=False)}
     several = values["report_id"].nunique() > 1
@@ -151,7 +155,8 @@ def indicator_table(values: pd.DataFrame, annual: pd.DataFrame, titles: Mapping[
 def _indicator_row(group: pd.DataFrame, report: str, year: tuple | None, links: Links) -> list[object]:
     last = group.iloc[-1]
     item = tag("span", tag("b", last["content_item_id"]), " ", last["item_title"], title=last["item_title"])
-    name = tag("span", f"{last['indicator_name']} ({last['measure_unit']})", *([tag("small", report)] if report else []))
+    words = t("plan.indicator", name=last["indicator_name"], unit=last["measure_unit"])
+    name = tag("span", words, *([tag("small", report)] if report else []))
     in_period = group[group["basis"] == "in_period"]
     cumulative = group[group["basis"] == "cumulative"]
     if year is None:

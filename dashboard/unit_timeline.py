@@ -16,37 +16,41 @@ from dashboard.text import t
 _RECEIVED = ("on_time", "late", "received")
 
 
-def timeline(obligations: pd.DataFrame, titles: Mapping[str, str], links: Mapping[str, Links]) -> Safe:
-    """One line per plan and report, in the order given. `titles` are the reports', `links` are by plan_id."""
-    blocks = [
-        _line(rows, titles.get(str(report_id), str(report_id)), links[str(plan_id)],
-              obligations.loc[obligations["plan_id"] == plan_id, "report_id"].nunique() == 1)
-        for (plan_id, report_id), rows in obligations.groupby(["plan_id", "report_id"], sort=False)
-    ]
-    return tag("div", *blocks, class_="dh-lines")
+def timeline(obligations: pd.DataFrame, titles: Mapping[str, str], links: Links, period_id: str | None = None) -> Safe:
+    """One line per report of one plan, in the order given; a chosen period is marked.
+
+    `titles` are the reports', `links` the unit's.
+    """
+    is_alone = obligations["report_id"].nunique() == 1
+    return tag("div", *(
+        _line(rows, titles.get(str(report_id), str(report_id)), links, is_alone, period_id)
+        for report_id, rows in obligations.groupby("report_id", sort=False)
+    ), class_="dh-lines")
 
 
-def _line(rows: pd.DataFrame, title: str, links: Links, is_alone: bool) -> Safe:
-    # the page of a number knows units and plans, not single reports
+def _line(rows: pd.DataFrame, title: str, links: Links, is_alone: bool, period_id: str | None) -> Safe:
     due = rows[rows["is_due"]]
     covered = int(due["status"].isin(_RECEIVED).sum())
     count = t("measure.coverage_rate.count", n=fmt.number(covered), total=fmt.number(len(due)))
     said = t("none.no_due") if not len(due) else count
+    # the page of a number knows units and plans, not single reports
     counted = linked(links, said, "coverage_rate", covered, len(due)) if is_alone else said
     head = tag("div", tag("b", title), " ", tag("small", counted), class_="dh-line-head")
     several_years = rows["period_id"].str[:4].nunique() > 1
-    cells = [_cell(o, several_years, links.query) for o in rows.itertuples(index=False)]
+    cells = [_cell(o, several_years, links.query, o.period_id == period_id) for o in rows.itertuples(index=False)]
     return tag("section", head, tag("ol", *cells, class_="dh-line"), aria_label=title)
 
 
-def _cell(o: tuple, with_year: bool, query: str) -> Safe:
+def _cell(o: tuple, with_year: bool, query: str, is_picked: bool) -> Safe:
     status = statuses()[o.status]
     days = "" if fmt.is_none(o.days_late) else "\N{HAIR SPACE}" + fmt.signed(o.days_late)
-    mark = tag("span", f"{status.symbol}{days}{'*' if o.is_extended else ''}", class_="dh-line-mark", aria_hidden="true")
-    name = tag("span", short_label(o.period_id, o.period_label, with_year), class_="dh-line-period", aria_hidden="true")
+    star = "*" if o.is_extended else ""
+    period = short_label(o.period_id, o.period_label, with_year)
+    mark = tag("span", f"{status.symbol}{days}{star}", class_="dh-line-mark", aria_hidden="true")
+    name = tag("span", period, class_="dh-line-period", aria_hidden="true")
     title = cell_title(o, status)
     link = tag("a", name, mark, hidden(title), href=obligation_address(o.obligation_id, query), title=title)
-    return tag("li", link, class_=status_class(o.status))
+    return tag("li", link, class_=status_class(o.status) + (" dh-line-picked" if is_picked else ""))
 
 
 def obligation_address(obligation_id: str, query: str) -> str:
@@ -71,13 +75,18 @@ def late_table(obligations: pd.DataFrame, titles: Mapping[str, str], queries: Ma
     """Reports that came late or have not come, the longest first; `queries` are the filters to keep, by plan_id."""
     shown = obligations[obligations["status"].isin(["late", "overdue"])]
     shown = shown.sort_values(["days_late", "period_position", "report_id"], ascending=[False, True, True])
+    several = obligations["report_id"].nunique() > 1
     rows = [
-        [tag("a", o.period_label, href=obligation_address(o.obligation_id, queries[o.plan_id])),
-         titles.get(o.report_id, o.report_id), status_badge(o.status), fmt.day(o.due_effective),
-         fmt.instant(o.first_admissible_at), fmt.number(o.days_late), fmt.number(o.working_days_late)]
+        [_late_period(o, titles if several else {}, queries[o.plan_id]), status_badge(o.status),
+         fmt.day(o.due_effective), fmt.instant(o.first_admissible_at), fmt.number(o.days_late),
+         fmt.number(o.working_days_late)]
         for o in shown.itertuples(index=False)
     ]
-    columns = [Column(t("table.period")), Column(t("unit.report")), Column(t("obligation.status")),
-               Column(t("obligation.due")), Column(t("unit.received")), Column(t("unit.days"), "number"),
-               Column(t("unit.working_days"), "number")]
+    columns = [Column(t("table.period")), Column(t("obligation.status")), Column(t("obligation.due")),
+               Column(t("unit.received")), Column(t("unit.days"), "number"), Column(t("unit.working_days"), "number")]
     return table(columns, rows, t("unit.late"), "dh-dense dh-late")
+
+
+def _late_period(o: tuple, titles: Mapping[str, str], query: str) -> Safe:
+    link = tag("a", o.period_label, href=obligation_address(o.obligation_id, query))
+    return tag("span", link, *([tag("small", titles[o.report_id])] if o.report_id in titles else []))

@@ -1,12 +1,12 @@
 """On the pages of one report: what differs from the version before, and the quiet note on values that are all alike."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
 from dashboard import ask
+from dashboard import format as fmt
 from dashboard.filters import Filters
+from dashboard.text import t
 from dashboard.version_words import difference_table, difference_title, has_before, review_notes
 
 
@@ -23,9 +23,20 @@ def show_difference(chosen: Filters, log: pd.DataFrame, row: pd.Series) -> None:
         st.html(difference_table(difference).html)
 
 
+def show_originals(log: pd.DataFrame) -> None:
+    """The files as they came, one button each; read from disk only when asked for."""
+    with st.container(horizontal=True):
+        for _, row in log[log["outcome"] == "accepted"].iterrows():
+            st.download_button(
+                t("obligation.original", version=fmt.number(row["version"])),
+                data=lambda row=row: ask.original(row) or b"",
+                file_name=row["file_name"], on_click="ignore", key=f"original-{row['submission_id']}",
+            )
+
+
 def review_flags(chosen: Filters) -> pd.DataFrame:
     """The flags of the plan; units of other levels count as others too."""
-    return ask.ask("review_flags", replace(chosen, level=None))
+    return ask.ask("review_flags", chosen.everyone())
 
 
 def show_review(chosen: Filters, submission_id: str | None) -> None:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, badge, join, table, tag
 from dashboard.period_label import short_label
 from dashboard.text import t
@@ -50,6 +51,7 @@ def review_notes(flags: pd.DataFrame) -> list[Safe]:
             for _, row in flags.iterrows()]
 
 
+@of_frames
 def review_line(flags: pd.DataFrame, query: str) -> Safe | None:
     """The line of the attention list: how many reports, and each with its link; None when there are none."""
     if not len(flags):

@@ -1,9 +1,7 @@
 """The command line: python -m etl init | sample | registers | template | load | check | decide | backup …"""
 
-import json
 import sys
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,60 +10,32 @@ import typer
 from typer.exceptions import TyperException
 
 import queries
-from etl.answer_command import answering, write_answers
+from etl.answer_command import answering
 from etl.backup import BackupError, back_up, restore, verify_originals
-from etl.decide import Decision, DecisionError, decide, instant, read_decisions
+from etl.command_options import PeriodId, Report, Unit, WrongUse, instant_option, site
+from etl.decide import Decision, DecisionError, decide, read_decisions
 from etl.filing import Filing
 from etl.filing_command import file_one, waiting_command
 from etl.form import template_name, write_template
 from etl.forward_command import carry_forward_command
 from etl.forward_words import forward_word
-from etl.model import Identity, Incoming, Outcome
+from etl.load_command import loading
+from etl.model import Identity
+from etl.outcome_words import lines
 from etl.period_rows import as_yaml, calendar_of, period_rows
-from etl.pipeline import receive
 from etl.progress import Track
 from etl.reference import ReferenceError, read_reference
 from etl.registers_command import app as registers
 from etl.registers_command import init_command
 from etl.registry import read_registry
 from etl.sample import NotEmpty, load_sample
-from etl.store import Store, StoreBusy, StoreMissing, now
-from etl.text import message
+from etl.store import Store, StoreBusy, StoreMissing
+from etl.watch_command import watching
 from etl.words import say
 from queries.__main__ import main as run_queries
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 app = typer.Typer(help=say("help.app"), add_completion=False, no_args_is_help=False, rich_markup_mode=None)
-
-
-class WrongUse(Exception):
-    """A command line that cannot be meant; its words are ready to print."""
-
-
-Report = Annotated[str | None, typer.Option(help=say("help.report"))]
-Unit = Annotated[str | None, typer.Option(help=say("help.unit"))]
-PeriodId = Annotated[str | None, typer.Option("--period", help=say("help.period"))]
-Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
-Answers = Annotated[Path | None, typer.Option("--answers", file_okay=False, metavar="DIR", help=say("help.answers"))]
-Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)]
-ReceivedAt = Annotated[str | None, typer.Option(help=say("help.received_at"))]
-Channel = Annotated[str | None, typer.Option(help=say("help.channel"))]
-
-
-def _instant(text: str, option: str) -> datetime:
-    try:
-        return instant(text)
-    except ValueError:
-        raise WrongUse(say("not_a_date", option=option, value=text)) from None
-
-
-def _site() -> Store:
-    """The data folder, once `init` has made it."""
-    store = Store()
-    if not store.exists():
-        raise StoreMissing(str(store.folder))
-    return store
-
 
 app.command("init", help=say("help.init"))(init_command)
 app.add_typer(registers, name="registers")
@@ -101,46 +71,10 @@ def template(
     typer.echo(say("template_done", count=len(wanted), folder=out))
 
 
-def _road(
-    files: list[Path], received_at: str | None, channel: str | None, answers: Identity, as_json: bool, check_only: bool,
-    out: Path | None,
-) -> None:
-    arrived = _instant(received_at, "--received-at") if received_at else now()
-    incoming = (Incoming(path.name, path.read_bytes(), arrived, channel, answers) for path in files)
-    label = say("checking" if check_only else "loading")
-    with Track(files, label, silent=as_json).advancing() as advance:
-        def done(outcome: Outcome) -> None:
-            advance()
-            if not as_json:
-                _print_outcome(outcome)
-        outcomes = receive(_site(), incoming, on_done=done, check_only=check_only)
-    if as_json:
-        typer.echo(json.dumps({"files": [_as_data(outcome) for outcome in outcomes]}, ensure_ascii=False, indent=1))
-    else:
-        typer.echo(say("summary", total=len(outcomes), **_counts(outcomes)))
-    if out:
-        write_answers(queries, _site(), files, outcomes, out)
-    if any(outcome.outcome not in ("accepted", "duplicate") for outcome in outcomes):
-        raise typer.Exit(1)
-
-
-@app.command(help=say("help.load"))
-def load(
-    files: Files, received_at: ReceivedAt = None, channel: Channel = None,
-    report: Report = None, unit: Unit = None, period: PeriodId = None, as_json: Json = False,
-    out: Answers = None,
-) -> None:
-    answers = Identity(report_id=report, unit_id=unit, period_id=period)
-    _road(files, received_at, channel, answers, as_json, False, out)
-
-
-@app.command(help=say("help.check"))
-def check(
-    files: Files, report: Report = None, unit: Unit = None, period: PeriodId = None, as_json: Json = False,
-    out: Answers = None,
-) -> None:
-    answers = Identity(report_id=report, unit_id=unit, period_id=period)
-    _road(files, None, None, answers, as_json, True, out)
+load, check = loading(queries)
+app.command("load", help=say("help.load"))(load)
+app.command("check", help=say("help.check"))(check)
+app.command("watch", help=say("watch.help"))(watching(queries))
 
 
 @app.command("decide", help=say("help.decide"))
@@ -164,10 +98,10 @@ def decide_command(
     if kind == "filing":
         filing = Filing(
             submission or "", reason or "", Identity(report_id=report, unit_id=unit, period_id=period), discard,
-            remember, decided_by, number, _instant(granted_at, "--granted-at") if granted_at else None,
+            remember, decided_by, number, instant_option(granted_at, "--granted-at") if granted_at else None,
         )
-        filed = file_one(_site(), filing)
-        typer.echo(say("filing.discarded")) if filed is None else _print_outcome(filed)
+        filed = file_one(site(), filing)
+        typer.echo(say("filing.discarded")) if filed is None else typer.echo("\n".join(lines(filed)))
         raise typer.Exit(0 if filed is None or filed.outcome == "accepted" else 1)
     if file:
         decisions = read_decisions(file, kind)
@@ -177,12 +111,12 @@ def decide_command(
         if not granted_at:
             raise WrongUse(say("decision.granted_required"))
         decisions = [Decision(
-            kind=kind, reason=reason, granted_at=_instant(granted_at, "--granted-at"), report=report, period=period,
+            kind=kind, reason=reason, granted_at=instant_option(granted_at, "--granted-at"), report=report, period=period,
             unit=unit, unit_type=unit_type, submission=submission, number=number, decided_by=decided_by,
-            new_due=_instant(new_due, "--new-due").date() if new_due else None,
-            document_date=_instant(document_date, "--document-date").date() if document_date else None,
+            new_due=instant_option(new_due, "--new-due").date() if new_due else None,
+            document_date=instant_option(document_date, "--document-date").date() if document_date else None,
         )]
-    typer.echo(say("decided", count=len(decide(_site(), decisions))))
+    typer.echo(say("decided", count=len(decide(site(), decisions))))
 
 
 app.command("answer", help=say("help.answer"))(answering(queries))
@@ -230,32 +164,6 @@ def verify() -> None:
     if wrong or run_queries(["--check"]):
         raise typer.Exit(1)
     typer.echo(say("verify_ok", files=store.count_originals()))
-
-
-def _as_data(outcome: Outcome) -> dict[str, object]:
-    return {
-        "name": outcome.name, "sha256": outcome.sha256, "outcome": outcome.outcome,
-        "submission_id": outcome.submission_id, "plan_id": outcome.plan_id, "report_id": outcome.report_id,
-        "unit_id": outcome.unit_id, "period_id": outcome.period_id, "version": outcome.version,
-        "findings": [
-            {"severity": f.severity, "code": f.code, "sheet": f.sheet, "cell": f.cell, "value": f.value,
-             "message": message(f)}
-            for f in outcome.findings
-        ],
-    }
-
-
-def _counts(outcomes: list[Outcome]) -> dict[str, int]:
-    kinds = [outcome.outcome for outcome in outcomes]
-    return {kind: kinds.count(kind) for kind in ("accepted", "duplicate", "refused", "waiting")}
-
-
-def _print_outcome(outcome: Outcome) -> None:
-    where = " · ".join(filter(None, (outcome.unit_id, outcome.report_id, outcome.period_id)))
-    typer.echo(f"{say(f'outcome.{outcome.outcome}')}  {outcome.name}  {where}".rstrip())
-    for finding in outcome.findings:
-        place = "!".join(filter(None, (finding.sheet, finding.cell)))
-        typer.echo(f"    {place}  {message(finding)}" if place else f"    {message(finding)}")
 
 
 def main(arguments: list[str] | None = None) -> int:

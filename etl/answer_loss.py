@@ -21,6 +21,8 @@ _PARTS: tuple[tuple[str, bytes | None, str], ...] = (
     (r"xl/worksheets/sheet\d*\.xml", rb"<x14:dataValidation[ >]", "validations"),
     (r"xl/worksheets/sheet\d*\.xml", rb"<x14:conditionalFormatting[ >]", "formats"),
 )
+_STRICT = b"purl.oclc.org/ooxml"     # the other namespace of the format, which the writing library does not know
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _WARNINGS = (("Data Validation extension", "validations"), ("Conditional Formatting extension", "formats"),
              ("outside the limits", "dates"))
 
@@ -35,3 +37,10 @@ def losses(content: bytes, warnings: Iterable[str]) -> list[str]:
                         inside is None or re.search(inside, archive.read(info))):
                     found.append(name)
     return list(dict.fromkeys(found))
+
+
+def is_read_whole(content: bytes, sheet_count: int) -> bool:
+    """False when the writing library saw fewer sheets than the package has, or cannot see into them at all."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        books = [archive.read(info) for info in archive.infolist() if info.filename.endswith("workbook.xml")]
+    return len(books) == 1 and _STRICT not in books[0] and len(_SHEET.findall(books[0])) == sheet_count

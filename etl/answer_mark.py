@@ -15,9 +15,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.answer_loss import losses
+from etl.answer_loss import is_read_whole, losses
 from etl.answer_sheet import FILLS, STYLE_COLUMN, clean, first_cell, words_of, write_list
-from etl.answer_words import answer_word
+from etl.answer_words import answer_word, is_answer_sheet
 from etl.finding import Finding, Severity
 
 _COMMENT_WIDTH = 340            # pixels; about _LETTERS of the comment's font to a line
@@ -27,10 +27,12 @@ Places = dict[tuple[str, str], list[Finding]]      # (sheet, cell that carries t
 
 
 def mark(content: bytes, findings: Sequence[Finding], keeps_macros: bool) -> bytes:
-    """The workbook, marked. Raises whatever openpyxl raises for a file it cannot open."""
+    """The workbook, marked. Raises whatever openpyxl raises for a file it cannot open, ValueError if it sees a part."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         book = load_workbook(io.BytesIO(content), keep_vba=keeps_macros, rich_text=True)
+    if not is_read_whole(content, len(book.sheetnames)):
+        raise ValueError("a workbook that would not come back whole")
     lost = losses(content, [str(warning.message) for warning in said])
     _forget_earlier_marks(book)
     places = _places(book, findings)
@@ -90,7 +92,7 @@ def _paint(cell: Cell, findings: Sequence[Finding]) -> None:
 
 def _forget_earlier_marks(book: Workbook) -> None:
     """A marked workbook that was mended and sent again: take back our list, colours and comments."""
-    for sheet in [sheet for sheet in book.worksheets if _is_list(sheet)]:
+    for sheet in [sheet for sheet in book.worksheets if is_answer_sheet(sheet.title, sheet["A1"].value)]:
         for row in sheet.iter_rows(min_col=2, max_col=STYLE_COLUMN):
             link = row[0].hyperlink
             title, _, place = (link.location if link and link.location else "").rpartition("!")
@@ -109,10 +111,6 @@ def _forget_earlier_marks(book: Workbook) -> None:
 
 def _is_ours(comment: Comment | None) -> bool:
     return comment is not None and comment.author == answer_word("comment.author")
-
-
-def _is_list(sheet: Worksheet) -> bool:
-    return sheet.title.startswith(answer_word("sheet.name")) and sheet["A1"].value == answer_word("sheet.title")
 
 
 def _free_title(book: Workbook) -> str:

@@ -60,7 +60,9 @@ def write_list(
         sheet.column_dimensions["ABCDEFG"[number - 1]].width = width
     sheet.column_dimensions["I"].hidden = True
     intro = "sheet.intro" if looks else "sheet.intro_list"
-    lines = [answer_word(intro, count=len(findings), cells=len(looks)), *notes]
+    # two places inside one merged range share their look: it is one cell to see
+    cell_count = len({id(look) for look in looks.values()})
+    lines = [answer_word(intro, count=len(findings), cells=cell_count), *notes]
     if looks:
         lines.append(answer_word("sheet.legend"))
     _put(sheet, 1, 1, answer_word("sheet.title"), Font(name=_FAMILY, size=14, bold=True))

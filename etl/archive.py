@@ -107,10 +107,8 @@ def _unpack(package: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Ar
     archive = Archive(kind)
     for name, member in members.items():
         part = package.read(member)
-        if name.endswith(_XML) or kind is not Kind.BINARY:
-            # The reader takes a sheet in UTF-16 for an empty one; no spreadsheet program writes such.
-            if _declares_markup(part[:_HEAD_BYTES]) or (b"\x00" in part and _CELLS.fullmatch(name)):
-                return Code.FORBIDDEN_CONTENT
+        if (name.endswith(_XML) or kind is not Kind.BINARY) and _is_forbidden(name, part):
+            return Code.FORBIDDEN_CONTENT
         _keep(archive, name, part)
     return archive
 
@@ -162,6 +160,11 @@ def shown_texts(archive: Archive) -> Iterator[str]:
         yield from paragraphs(part)
     for part in archive.properties:
         yield from values(part)
+
+
+def _is_forbidden(name: str, part: bytes) -> bool:
+    """The reader takes a sheet in UTF-16 for an empty one; no spreadsheet program writes such."""
+    return _declares_markup(part[:_HEAD_BYTES]) or (b"\x00" in part and _CELLS.fullmatch(name) is not None)
 
 
 def _declares_markup(head: bytes) -> bool:

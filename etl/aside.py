@@ -1,4 +1,4 @@
-"""What stands in a form's table and is not its content: column numbers, repeated headings, columns of somebody's own."""
+"""What stands in a form's table and is not its content: column numbers, repeated headings, added columns."""
 
 import re
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ def numbers_columns(row: list[Scalar]) -> bool:
 
 
 def repeats_headings(row: list[Scalar], columns: dict[str, int], layout: Layout) -> bool:
-    """True for headings printed again further down: texts over their own columns, and no number in the row."""
+    """True for headings printed again further down: over their own columns, and nothing else where rows have names."""
     own = {column: key for key, column in columns.items()}
     known = [
         (column, layout.headings.get(fold(cell)))
@@ -40,8 +40,9 @@ def repeats_headings(row: list[Scalar], columns: dict[str, int], layout: Layout)
     ]
     hits = [column for column, found in known if found and own.get(column) == found[0]]
     values = [columns[key] for key in ("in_period", "cumulative", "nil") if key in columns]
-    return bool(hits) and any(column in hits for column in values) and all(
-        is_blank(row[column]) or column in hits for column in values
+    others = values + [columns[key] for key in ("label", "code") if key in columns]
+    return len(hits) > 1 and any(column in hits for column in values) and all(
+        is_blank(row[column]) or column in hits for column in others
     )
 
 
@@ -56,31 +57,37 @@ class Extras:
 
     recognised: Recognised
     columns: list[int] = field(init=False)
-    filled: dict[int, bool] = field(default_factory=dict)       # column -> does it hold numbers
+    filled: dict[int, set[str]] = field(default_factory=dict)   # column -> what it holds: number, mark, text
 
     def __post_init__(self) -> None:
         known = set(self.recognised.columns.values())
         row = self.recognised.sheet.rows[self.recognised.header_row]
         self.columns = [column for column in range(len(row)) if column not in known] if len(row) > len(known) else []
 
-    def look(self, row: list[Scalar]) -> None:
+    def look(self, row: list[Scalar], nil_marks: frozenset[str]) -> None:
         """Remember which of them a row of the form fills."""
         for column in self.columns:
-            if not is_blank(row[column]):
-                self.filled[column] = self.filled.get(column, False) or is_number(row[column])
+            cell = row[column]
+            if not is_blank(cell):
+                kind = "number" if is_number(cell) else "mark" if plain(as_typed(cell)) in nil_marks else "text"
+                self.filled.setdefault(column, set()).add(kind)
 
-    def findings(self, *, has_values: bool) -> list[Finding]:
-        """A warning for each; an error for numbers beside a form without any: they may have slipped."""
+    def findings(self, layout: Layout, *, has_values: bool) -> list[Finding]:
+        """A warning for each; an error where it may be a column of the form that was not known."""
         sheet, last = self.recognised.sheet, self.recognised.header_row
-        return [
-            Finding(
-                Severity.WARNING if has_values or not is_numeric else Severity.ERROR, Code.COLUMN_IGNORED, sheet.name,
-                address(last, column), value=self._heading(column) or letters(column),
-            )
-            for column, is_numeric in sorted(self.filled.items())
-        ]
+        found = []
+        for column, kinds in sorted(self.filled.items()):
+            headings = self._headings(column)
+            is_foreign = any(layout.is_foreign(fold(text)) for text in headings)
+            may_be = not has_values or (not is_foreign and "cumulative" not in self.recognised.columns)
+            is_risk = ("number" in kinds and may_be) or ("mark" in kinds and "nil" not in self.recognised.columns)
+            found.append(Finding(
+                Severity.ERROR if is_risk else Severity.WARNING, Code.COLUMN_IGNORED, sheet.name,
+                address(last, column), value=headings[-1] if headings else letters(column),
+            ))
+        return found
 
-    def _heading(self, column: int) -> str:
+    def _headings(self, column: int) -> list[str]:
         last = self.recognised.header_row
         rows = self.recognised.sheet.rows[max(0, last - _HEADING_ROWS + 1): last + 1]
-        return next((tidy(row[column]) for row in reversed(rows) if type(row[column]) is str and row[column]), "")
+        return [tidy(row[column]) for row in rows if type(row[column]) is str and row[column]]

@@ -14,7 +14,7 @@ from etl.unseen import TooSpread, Unseen
 
 _ROW, _BLANK, _ERROR, _LAST_CELL, _FORMULA_ERROR = 0, 1, 3, 11, 11
 _FORMULAS = range(8, 11)            # with a text, a number, a truth value
-_COLUMNS, _BUNDLE_SHEET, _CALC_PROPERTIES, _HEADER_FOOTER, _COMMENT = 60, 156, 157, 479, 637
+_COLUMNS, _MERGE, _BUNDLE_SHEET, _CALC_PROPERTIES, _HEADER_FOOTER, _COMMENT = 60, 176, 156, 157, 479, 637
 _ROW_IS_HIDDEN = 0x10
 _FULL_CALC_ON_LOAD, _SOME_UNCALCULATED = 0x01, 0x10
 _NONE = 0xFFFFFFFF
@@ -38,6 +38,9 @@ def scan_binary(part: bytes, *, is_stale: bool = False) -> tuple[Unseen | None, 
                 unseen.uncalculated_cells.append(address(row, column))
         elif kind == _COLUMNS and body[16] & 1:
             unseen.hidden_columns.append(struct.unpack_from("<II", body))
+        elif kind == _MERGE:
+            top, bottom, left, right = struct.unpack_from("<IIII", body)
+            unseen.merges.append(((top, left), (bottom, right)))
         elif kind == _HEADER_FOOTER:
             texts += [part for text in _strings(body, 2) for part in header_parts(text)]
     if (last_row + 1) * (last_column + 1) > MAX_CELLS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from etl.address import address
-from etl.aside import Extras, is_blank, is_number, numbers_columns, opens_section, repeats_headings
+from etl.aside import Extras, is_blank, numbers_columns, opens_section, repeats_headings
 from etl.finding import Code, Finding, Severity, in_reading_order
 from etl.form_rows import FormRows, code_key, form_rows
 from etl.layout import Layout
@@ -33,7 +33,7 @@ def extract(recognised: Recognised, registry: Registry) -> tuple[Extracted, list
         for item in walk.items.values()
     ]
     has_values = any(value.basis == "in_period" for value in walk.values)
-    findings = walk.findings + walk.extras.findings(has_values=has_values)
+    findings = walk.findings + walk.extras.findings(walk.layout, has_values=has_values)
     extracted = Extracted(sheet.name, items, walk.values, walk.has_strays, tuple(walk.totals))
     return extracted, in_reading_order(findings)
 
@@ -56,6 +56,7 @@ class _Walk:
     is_in_unknown_item: bool = False
     may_have_left: bool = False
     has_ended: bool = False
+    ended_at: tuple[int, list[Scalar]] | None = None        # the signatures' row, if its value columns hold anything
     has_strays: bool = False
     items: dict[str, RawItem] = field(default_factory=dict)
     notes: dict[str, list[str]] = field(default_factory=dict)
@@ -76,6 +77,10 @@ class _Walk:
     def take(self, number: int, row: list[Scalar]) -> None:
         """Put one row where it belongs."""
         code = code_key(self._cell(row, "code"))
+        if self.ended_at and (code in self.rows.items or code in self.rows.indicators):
+            # no signatures after all: the table goes on, so what stood there may have been a number
+            self._stray(Code.UNKNOWN_INDICATOR, *self.ended_at)
+            self.ended_at = None
         if number <= self.headed_at + _NUMBER_ROWS and numbers_columns(row):
             return
         if code in self.rows.items:
@@ -127,7 +132,8 @@ class _Walk:
         label = self._cell(row, "label")
         if label != self.rows.title_of[item_id] and self.rows.title(fold(as_typed(label))) not in (None, item_id):
             self._stray(Code.LABEL_DIFFERS, number, row)
-        self.extras.look(row)
+        if self.extras.columns:
+            self.extras.look(row, self.layout.nil_marks)
         nil = self._cell(row, "nil") if self._holds(number, row, "nil") else ""
         self.items[item_id] = RawItem(item_id, nil, self._address(number, "nil"), None, self._name_cell(number, row))
         self.notes[item_id] = [self._text(row, "note")] if self._holds(number, row, "note") else []
@@ -150,7 +156,8 @@ class _Walk:
         if carried and self._is_of_another(indicator_id, row):
             self._stray(Code.LABEL_DIFFERS, number, row)
             return
-        self.extras.look(row)
+        if self.extras.columns:
+            self.extras.look(row, self.layout.nil_marks)
         factor = self._scale(indicator_id, number, row) if carried else None
         for basis in _BASES:
             if basis in carried:
@@ -220,7 +227,7 @@ class _Walk:
             self._take_indicator(indicator_id, number, row)
         elif self._is_signed(row):
             # Names of persons follow: from here on nothing without a code is looked at.
-            self.has_ended = True
+            self.has_ended, self.ended_at = True, (number, row) if carried else None
         elif self._is_total(row):
             self._take_total(number, row)
         elif carried:
@@ -230,9 +237,12 @@ class _Walk:
             self._pass(label, row)
 
     def _is_signed(self, row: list[Scalar]) -> bool:
-        """True for a row that opens the signatures; one with a number among the values is none."""
-        return any(self.layout.ends_table(cell) for cell in row if type(cell) is str and cell) and not any(
-            is_number(self._cell(row, key)) for key in _BASES)
+        """True for a row that opens the signatures; one with a number or a yes among the values is none."""
+        if not any(self.layout.ends_table(cell) for cell in row if type(cell) is str and cell):
+            return False
+        answers = self.layout.yes_words | self.layout.no_words | self.layout.nil_marks
+        texts = [self._text(row, key).casefold() for key in _FILLED]
+        return not any(text[:1].isdigit() or text in answers for text in texts if text)
 
     def _is_total(self, row: list[Scalar]) -> bool:
         return any(self.layout.is_total(as_typed(self._cell(row, key))) for key in ("ordinal", "label"))

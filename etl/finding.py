@@ -44,6 +44,7 @@ class Code(StrEnum):
     HIDDEN_ROWS = "sheet.hidden_rows"
     HIDDEN_COLUMNS = "sheet.hidden_columns"
     PERSONAL_DATA = "sheet.personal_data"
+    HIDDEN_IN_MERGE = "sheet.hidden_in_merge"
     SHEET_IGNORED = "sheet.ignored"
     OLD_LETTERS = "sheet.old_letters"
     SEVERAL_SHEETS = "sheet.several"

@@ -3,15 +3,16 @@
 Nothing is guessed: what the file leaves open is a question, what contradicts itself is one too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from etl.finding import Code, Finding, Severity
 from etl.label import Said
 from etl.model import Identity
-from etl.period_text import periods_meant, read_period_text
+from etl.period_text import PeriodText, periods_meant, read_period_text
 from etl.registry import Period, Registry
 from etl.spelling import plain
+from etl.unit_name import UnitMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Clues:
     said: dict[str, Said]
     answers: Identity
     decided: frozenset[str] = frozenset()
+    edition: str | None = None              # the form's version by its headings
+    period_lines: tuple[Said, ...] = ()     # texts without a label that name a period
 
 
 @dataclass(slots=True)
@@ -44,17 +47,19 @@ class _Case:
             value=said.text if said else None, params=params,
         ))
 
-    def settle(self, part: str, hidden: str | None, visible: str | None, name: Callable[[str], str]) -> str | None:
+    def settle(
+        self, part: str, hidden: str | None, visible: Iterable[str], name: Callable[[str], str]
+    ) -> str | None:
         """One value from the file's hidden and visible saying and a person's answer; a contradiction is asked.
 
         An answer decides between two sayings of the file, but cannot overrule the file altogether; a decision can.
         """
         answer = getattr(self.clues.answers, f"{part}_id")
-        sayings = [said for said in (hidden, visible) if said]
+        sayings = list(dict.fromkeys(said for said in (hidden, *visible) if said))
         if answer and (not sayings or answer in sayings or part in self.clues.decided):
             return answer
         if len({*sayings, *filter(None, [answer])}) > 1:
-            one, other = (answer, sayings[0]) if answer else sayings
+            one, other = (answer, sayings[0]) if answer else sayings[:2]
             self.ask(Code.CONFLICT, part, one=name(one), other=name(other), one_id=one, other_id=other)
         return sayings[0] if sayings else None
 
@@ -63,12 +68,12 @@ def identify(clues: Clues, registry: Registry) -> tuple[Identity, list[Finding]]
     """The identity, when everything is known and agrees; else its sure parts and what has to be asked."""
     case = _Case(clues, registry)
     hidden = _known(clues.hidden, registry)
-    report_id = case.settle("report", hidden.report_id, _visible_report(case), str)
+    report_id = case.settle("report", hidden.report_id, _visible_reports(case), str)
     period_id = _settle_period(case, hidden, report_id)
     unit_id = _settle_unit(case, hidden, report_id, period_id)
     if not report_id:
         report_id = _deduce_report(case, unit_id, period_id)
-    version = hidden.form_version or registry.layouts[clues.form_id].version
+    version = hidden.form_version or clues.edition or registry.layouts[clues.form_id].version
     if case.findings:
         known = {"report": report_id, "unit": unit_id, "period": period_id} | {f.field: None for f in case.findings}
         return Identity(clues.form_id, version, known["report"], known["unit"], known["period"]), case.findings
@@ -86,10 +91,15 @@ def _known(hidden: Identity, registry: Registry) -> Identity:
     )
 
 
-def _visible_report(case: _Case) -> str | None:
-    said = case.clues.said.get("report")
-    text = plain(said.text) if said else ""
-    return next((report_id for report_id in case.registry.reports if plain(report_id) == text), None)
+def _visible_reports(case: _Case) -> list[str]:
+    texts = {plain(said.text) for said in _sayings(case, "report")}
+    return [report_id for report_id in case.registry.reports if plain(report_id) in texts] if texts else []
+
+
+def _sayings(case: _Case, part: str) -> tuple[Said, ...]:
+    """All that the labelled cells say of a part."""
+    said = case.clues.said.get(part)
+    return (said, *said.others) if said else ()
 
 
 def _periods(case: _Case, report_id: str | None) -> list[Period]:
@@ -99,20 +109,41 @@ def _periods(case: _Case, report_id: str | None) -> list[Period]:
 
 
 def _settle_period(case: _Case, hidden: Identity, report_id: str | None) -> str | None:
-    said = case.clues.said.get("period")
-    if said and hidden.period_id and said.text == case.registry.periods[hidden.report_id, hidden.period_id].label:
-        visible = {hidden.period_id}        # the usual case: our own form, untouched
-    else:
-        text = read_period_text(said.text) if said else None
-        visible = {p.period_id for p in periods_meant(text, _periods(case, report_id))} if text else set()
+    visible = _visible_periods(case, report_id)
 
     def label(period_id: str) -> str:
         return next((p.label for p in _periods(case, report_id) if p.period_id == period_id), period_id)
 
-    period_id = case.settle("period", hidden.period_id, visible.pop() if len(visible) == 1 else None, label)
+    period_id = case.settle("period", hidden.period_id, visible, label)
     if not period_id:
         case.ask(Code.PERIOD_UNKNOWN, "period")
     return period_id
+
+
+def _visible_periods(case: _Case, report_id: str | None) -> list[str]:
+    """The periods that the sheet names: by its label, else in a line of its own; the other line is held against it."""
+    periods = _periods(case, report_id)
+    sayings = _sayings(case, "period")
+    said = [read_period_text(each.text) for each in sayings]
+    named = [period for text in said if text for period in _meant(text, periods)]
+    lines = [period for line in case.clues.period_lines if (text := read_period_text(line.text))
+             for period in _meant(text, periods)]
+    if sayings and not named:
+        # a line answers only for the year that a label leaves out, never for what is not understood
+        lines = [period for period in lines if all(text and _fits(text, period, periods) for text in said)]
+    return list(dict.fromkeys(named + lines))
+
+
+def _fits(text: PeriodText, period_id: str, periods: list[Period]) -> bool:
+    """True when a text without a year means this period once the year is known."""
+    return text.kind != "range" and text.year is None and period_id in _meant(
+        replace(text, year=int(period_id[:4]), start=None, end=None), periods)
+
+
+def _meant(text: PeriodText, periods: list[Period]) -> list[str]:
+    """The period a text means; none when it could be several."""
+    found = list(dict.fromkeys(period.period_id for period in periods_meant(text, periods)))
+    return found if len(found) == 1 else []
 
 
 def _settle_unit(case: _Case, hidden: Identity, report_id: str | None, period_id: str | None) -> str | None:
@@ -123,11 +154,12 @@ def _settle_unit(case: _Case, hidden: Identity, report_id: str | None, period_id
         version = (registry.unit_on(unit_id, end) if end else None) or registry.units.get(unit_id, (None,))[-1]
         return version.name if version else unit_id
 
-    if said and hidden.unit_id and said.text == name(hidden.unit_id):
-        return case.settle("unit", hidden.unit_id, hidden.unit_id, name)
+    if said and not said.others and hidden.unit_id and said.text == name(hidden.unit_id):
+        return case.settle("unit", hidden.unit_id, (hidden.unit_id,), name)
     match = registry.unit_names.find(said.text, end) if said else None
-    meant = _owing(registry, match.unit_ids, report_id) if match else ()
-    visible = meant[0] if len(meant) == 1 else None
+    visible = _named_unit(registry, match, report_id) if match else ()
+    for other in said.others if visible else ():
+        visible += _named_unit(registry, registry.unit_names.find(other.text, end), report_id)
     unit_id = case.settle("unit", hidden.unit_id, visible, name)
     proposals = _owing(registry, match.proposals, report_id) if match else ()
     is_other_name = match and not visible and unit_id not in proposals
@@ -139,11 +171,23 @@ def _settle_unit(case: _Case, hidden: Identity, report_id: str | None, period_id
     return unit_id
 
 
+def _named_unit(registry: Registry, match: UnitMatch, report_id: str | None) -> tuple[str, ...]:
+    """The unit that a name means, if it means one; without its organisation only where the report leaves one."""
+    meant = _owing(registry, match.unit_ids, report_id)
+    if not meant and report_id:
+        meant = tuple(unit for unit in match.placed if _owes(registry, unit, report_id))
+    return meant if len(meant) == 1 else ()
+
+
+def _owes(registry: Registry, unit_id: str, report_id: str) -> bool:
+    return any(owed[0] == report_id for owed in registry.owed_by_unit.get(unit_id, ()))
+
+
 def _owing(registry: Registry, unit_ids: tuple[str, ...], report_id: str | None) -> tuple[str, ...]:
     """Those of several units that owe the report; all of them when that does not help."""
     if len(unit_ids) < 2 or not report_id:
         return unit_ids
-    owing = tuple(u for u in unit_ids if any(owed[0] == report_id for owed in registry.owed_by_unit.get(u, ())))
+    owing = tuple(unit for unit in unit_ids if _owes(registry, unit, report_id))
     return owing or unit_ids
 
 

@@ -27,6 +27,7 @@ class Layout:
     heading_starts: frozenset[str]
     heading_of: dict[str, str]              # column key -> the form's own heading
     foreign: tuple[str, ...]                # how headings begin over columns that are not the form's
+    editions: tuple[tuple[str, frozenset[str]], ...]    # earlier versions and the headings that only they have
     labels: dict[str, str]                  # text -> unit | period | report
     nil_marks: frozenset[str]               # tidy lower case, tone marks kept
     yes_words: frozenset[str]
@@ -46,6 +47,9 @@ class Layout:
             headings[fold(column["heading"])] = (column["key"], 0)
             for synonym in column["synonyms"]:
                 headings.setdefault(fold(synonym), (column["key"], 1))
+        for edition in form.get("earlier_editions", ()):
+            for key, heading in edition["headings"].items():
+                headings.setdefault(fold(heading), (key, 1))
         marks = {kind: frozenset(plain(str(mark)) for mark in texts) for kind, texts in form["marks"].items()}
         return cls(
             form_id=form["form_id"],
@@ -60,6 +64,10 @@ class Layout:
             ),
             foreign=tuple(map(fold, form.get("foreign_headings", ()))),
             heading_of={column["key"]: column["heading"] for column in form["columns"]},
+            editions=tuple(
+                (str(edition["version"]), frozenset(map(fold, edition["headings"].values())))
+                for edition in form.get("earlier_editions", ())
+            ),
             labels={
                 fold(text): key
                 for key, label in form["labels"].items() for text in (label["text"], *label["synonyms"])
@@ -74,6 +82,10 @@ class Layout:
             asides=frozenset(map(fold, form.get("asides", ()))),
             footers=tuple(map(fold, form["footers"])),
         )
+
+    def edition(self, headings: frozenset[str]) -> str:
+        """The version of the form that has these folded headings: an earlier one only when all of its own are there."""
+        return next((version for version, own in self.editions if own <= headings), self.version)
 
     def is_foreign(self, text: str) -> bool:
         """True for the folded heading of a column that is not the form's: planned, last year's, compared."""

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 
 from etl.address import address
 from etl.printed_text import header_parts
-from etl.unseen import Unseen
+from etl.sheet_xml import MAX_CELLS
+from etl.unseen import TooSpread, Unseen
 
 _FILEPASS, _BOUNDSHEET, _EOF, _BOF = 0x2F, 0x85, 0x0A, 0x809
 _BOOLERR, _FORMULA, _UNCALCED = 0x205, 0x06, 0x5E
 _ROW, _COLINFO, _HEADER, _FOOTER, _TXO, _CONTINUE = 0x208, 0x7D, 0x14, 0x15, 0x1B6, 0x3C
+_FILLED = frozenset({_FORMULA, _BOOLERR, 0x203, 0x204, 0x27E, 0xBD, 0xD6, 0xFD})     # cells that hold something
 _BIFF8 = 0x0600
 _ROW_IS_HIDDEN, _CALCULATE_ON_OPEN = 0x20, 0x02
 ERRORS = {
@@ -33,13 +35,13 @@ class LegacyWorkbook:
 
 
 def read_records(stream: bytes, found: LegacyWorkbook) -> None:
-    """Walk the records: sheets begin where the BOUNDSHEET records say."""
+    """Walk the records: sheets begin where the BOUNDSHEET records say. Raises TooSpread as `sheet_xml.scan` does."""
     starts: dict[int, int] = {}
     walk = _Walk(found)
     place = 0
     while place + 4 <= len(stream):
         if place in starts:
-            walk.sheet, walk.is_uncalculated = starts[place], False
+            walk.begin(starts[place])
         kind, length = struct.unpack_from("<HH", stream, place)
         body = stream[place + 4: place + 4 + length]
         if kind == _FILEPASS:
@@ -49,8 +51,8 @@ def read_records(stream: bytes, found: LegacyWorkbook) -> None:
             starts[struct.unpack_from("<I", body)[0]] = len(starts)
         elif kind == _BOF and length >= 2:
             walk.is_biff8 = struct.unpack_from("<H", body)[0] >= _BIFF8
-        elif walk.sheet >= 0 and kind in _NOTES:
-            _NOTES[kind](walk, body)
+        elif walk.sheet >= 0:
+            walk.take(kind, body)
         walk.is_in_text = kind == _TXO
         if kind == _EOF and not starts:
             return
@@ -66,6 +68,21 @@ class _Walk:
     is_biff8: bool = True
     is_in_text: bool = False
     is_uncalculated: bool = False
+    last_row: int = 0
+    last_column: int = 0
+
+    def begin(self, sheet: int) -> None:
+        self.sheet, self.is_uncalculated, self.last_row, self.last_column = sheet, False, 0, 0
+
+    def take(self, kind: int, body: bytes) -> None:
+        """Note what a record of a sheet adds."""
+        if kind in _FILLED and len(body) >= 4:
+            row, column = struct.unpack_from("<HH", body)
+            self.last_row, self.last_column = max(row, self.last_row), max(column, self.last_column)
+            if (self.last_row + 1) * (self.last_column + 1) > MAX_CELLS:
+                raise TooSpread
+        if kind in _NOTES:
+            _NOTES[kind](self, body)
 
     def unseen(self) -> Unseen:
         return self.found.sheets.setdefault(self.sheet, Unseen())

@@ -105,7 +105,7 @@ class RawValue:
 
 @dataclass(frozen=True, slots=True)
 class RawTotal:
-    """One cell of a row that adds others up; `since` and `upto`: the values of its group, by their place in the list."""
+    """One cell of a row that adds others up; `since` and `upto`: its group of values, by their places in the list."""
 
     basis: str
     raw: Scalar

@@ -10,12 +10,18 @@ from dataclasses import replace
 from functools import cache
 
 from etl.address import address
-from etl.model import Sheet, Workbook
+from etl.model import Workbook
 from etl.secrecy import text_is_mark
 from etl.vocabulary import vocabulary
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_HIGH = re.compile("[\u00a1-\u00ff]")
+# Any of these is worth a closer look; texts in Unicode have hardly one.
+_OLD_SIGNS = (
+    "\u00a7\u00a8\u00a9\u00aa\u00ab\u00ac\u00ae\u00b5\u00b6\u00b7\u00b8\u00b9\u00bc\u00bd\u00be"
+    "\u00c6\u00c7\u00d6\u00d7\u00de\u00df\u00e6\u00f7\u00f8"
+)
+_MISREAD_SIGNS = ("\u00c3", "\u00e1\u00ba", "\u00e1\u00bb", "\u00c4", "\u00c6")
+_SIGNS = (*_OLD_SIGNS, *_MISREAD_SIGNS)
 _MISREAD = re.compile("[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152-\u017e\u02c6-\u02dc\u2013-\u2122]")
 # Signs of the old fonts that no Unicode text puts beside a letter.
 _OLD = re.compile(
@@ -30,9 +36,9 @@ def in_unicode(workbook: Workbook) -> tuple[Workbook, list[tuple[str, str, str]]
     """The workbook in Unicode; (sheet, cell, text) of the first mended cell of each sheet; is a mended one a mark?"""
     sheets, mended, is_marked = [], [], False
     for sheet in workbook.sheets:
-        texts = "\n".join(cell for row in sheet.rows for cell in row if type(cell) is str)
+        texts = "\n".join([cell for row in sheet.rows for cell in row if type(cell) is str])
         rows = sheet.rows
-        if not texts.isascii() and _HIGH.search(texts):
+        if any(map(texts.__contains__, _SIGNS)):
             rows = _mend(rows, texts)
         first = next(_changed(sheet.rows, rows), None) if rows is not sheet.rows else None
         if first:

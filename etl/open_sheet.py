@@ -72,6 +72,8 @@ class _Sheet:
             if is_hidden:
                 self.unseen.hidden_rows.append((self.row, self.row + repeated - 1))
         else:
+            if kind == b"covered-table-cell" and b"value-type" in attributes and repeated * self._rows < _MAX_NOTED:
+                self.unseen.covered_cells += self._places(repeated)
             self._take_cell(attributes, body, repeated)
             self.column += repeated
 
@@ -93,12 +95,15 @@ class _Sheet:
     def _note(self, repeated: int, keep: object) -> None:
         """Keep every place where the present cell stands."""
         room = _MAX_NOTED - len(self.unseen.error_cells) - len(self.unseen.uncalculated_cells)
-        places = ((row, column) for row in range(self.row, self.row + self._rows)
-                  for column in range(self.column, self.column + repeated))
-        for (row, column), _ in zip(places, range(room + 1), strict=False):
+        for (row, column), _ in zip(self._places(repeated), range(room + 1), strict=False):
             keep(address(row, column))
         if self._rows * repeated > room:
             raise TooSpread
+
+    def _places(self, repeated: int) -> Iterator[tuple[int, int]]:
+        """Every place where the present cell stands."""
+        rows = range(self.row, self.row + self._rows)
+        return ((row, column) for row in rows for column in range(self.column, self.column + repeated))
 
 
 def _count(attributes: dict[bytes, bytes], name: bytes) -> int:

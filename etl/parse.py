@@ -18,6 +18,7 @@ from python_calamine import (
 
 from etl.finding import Code
 from etl.gate import Admission, admit
+from etl.merged import take_covered
 from etl.personal import clear_personal_columns
 from etl.screen import look_over
 from etl.secrecy import text_is_mark
@@ -48,7 +49,7 @@ def _read(content: bytes, admission: Admission) -> dict[str, Any]:
             ]
     except PasswordError:
         return {"refused": Code.PASSWORD_PROTECTED.value}
-    except CalamineError:
+    except (CalamineError, OSError):         # OSError: sizes in the zip that do not fit
         return {"refused": Code.DAMAGED.value}
     refused = _refusal(sheets)
     if refused:
@@ -81,6 +82,7 @@ def _sheet(
         "hidden": metadata.visible != SheetVisibleEnum.Visible,
         "is_marked": is_marked,
         "personal": list(clear_personal_columns(rows)) if is_personal else [],
+        "covered": take_covered(rows, sheet.merged_cell_ranges or unseen.merges, unseen.covered_cells),
         "rows": rows,
         "dates": _take_dates(rows) if {date, datetime} & set(map(type, cells)) else [],
         "errors": unseen.error_cells,

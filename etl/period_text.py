@@ -12,7 +12,7 @@ from etl.vocabulary import vocabulary
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_RANGE_STARTS = re.compile(r"\btu ngay\b")
+_RANGE_STARTS = re.compile(r"\btu (?:ngay )?(?=\d)")
 _DAY = re.compile(r"\b(\d{1,2})(?: thang)? (\d{1,2})(?: nam)? (\d{4})\b")
 
 
@@ -44,11 +44,20 @@ def read_period_text(text: str) -> PeriodText | None:
     for kind, number, pattern in _patterns():
         found = pattern.search(named)
         if found:
-            said = found.groupdict().get("n")
-            number = (_ROMAN.get(said) or int(said)) if said else number
-            year = _YEAR.search(named)
-            return PeriodText(kind, number, int(year[1]) if year else None)
+            numbers = {_number(each.groupdict().get("n")) or number for each in pattern.finditer(named)}
+            if len(numbers) > 1:
+                return None         # 'quarters I and II' are not one period
+            years = set(_YEAR.findall(named))
+            days = _range(folded) if range_start else None
+            return PeriodText(
+                kind, numbers.pop(), int(years.pop()) if len(years) == 1 else None,
+                days.start if days else None, days.end if days else None,
+            )
     return _range(folded) if range_start else None
+
+
+def _number(said: str | None) -> int | None:
+    return (_ROMAN.get(said) or int(said)) if said else None
 
 
 def _range(folded: str) -> PeriodText | None:
@@ -71,6 +80,8 @@ def periods_meant(said: PeriodText, periods: Iterable[Period]) -> list[Period]:
         return []
     known = {period.period_id for period in periods}
     wanted = _period_id(said, known)
+    if any((p.start, p.end) == (said.start, said.end) and p.period_id != wanted for p in periods):
+        return []       # its name says one period and its days another
     return [period for period in periods if period.period_id == wanted]
 
 

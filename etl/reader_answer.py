@@ -1,4 +1,4 @@
-"""What a reader process answered -> cells, and findings for what the reader left out or a person may have overlooked."""
+"""What a reader process answered -> cells, and warnings about what a person may have overlooked."""
 
 import json
 import re
@@ -43,6 +43,9 @@ def _warnings(told: dict[str, Any]) -> list[Finding]:
     findings = [
         Finding(Severity.WARNING, Code.PERSONAL_DATA, told["name"], cell) for cell in told["personal"]
     ]
+    if told["covered"]:
+        cells = ", ".join(told["covered"][:_MOST_LISTED] + (["\u2026"] if len(told["covered"]) > _MOST_LISTED else []))
+        findings.append(Finding(Severity.WARNING, Code.HIDDEN_IN_MERGE, told["name"], params={"cells": cells}))
     for code, key, name in ((Code.HIDDEN_ROWS, "rows", lambda row: str(row + 1)),
                             (Code.HIDDEN_COLUMNS, "columns", letters)):
         hidden = told[f"hidden_{key}"]

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from etl.file_name import differing_name
 from etl.finding import Code, Finding, Severity, in_reading_order
 from etl.header import Header, column_missing, find_header
 from etl.identity import Clues, identify
-from etl.label import Said, read_labels, read_title
+from etl.label import Said, read_labels, read_period_lines, read_title
 from etl.layout import Layout
 from etl.model import Identity, Recognised, Saying, Sheet, Unsettled, Workbook
 from etl.number import as_typed
+from etl.old_letters import in_unicode
 from etl.registry import Registry
 from etl.secrecy import name_is_marked
+from etl.spelling import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +35,36 @@ def recognise(
     """
     if name_is_marked(file_name):
         return None, [Finding(Severity.ERROR, Code.MARKED_SECRET)]
+    workbook, mended, is_marked = in_unicode(workbook)
+    if is_marked:
+        return None, [Finding(Severity.ERROR, Code.MARKED_SECRET)]
     hidden = _hidden_identity(workbook, registry)
-    table, findings = _find_table(workbook, registry, hidden)
-    findings += _hidden_sheets(workbook, registry)
-    if table is None:
+    tables, findings = _find_tables(workbook, registry, hidden, answers)
+    findings += _unread_sheets(workbook, registry, is_form=bool(tables))
+    findings += [Finding(Severity.WARNING, Code.OLD_LETTERS, *place, value=text) for *place, text in mended]
+    if not tables:
         return None, in_reading_order(findings)
-    said = read_labels(table.sheet, table.header.row, table.layout)
-    identity, found = identify(Clues(table.layout.form_id, hidden, said, answers, decided), registry)
+    table = tables[0]
+    said = read_labels(table.sheet, table.header.first_row, table.layout)
+    if len(tables) > 1:
+        return Unsettled(Identity(), _sayings(table, said)), in_reading_order([*findings, _either(tables, registry)])
+    lines = () if hidden.period_id else tuple(read_period_lines(table.sheet, table.header.first_row, table.layout))
+    edition = table.layout.edition(table.header.texts(table.sheet)) if table.layout.editions else None
+    clues = Clues(table.layout.form_id, hidden, said, answers, decided, edition, lines)
+    identity, found = identify(clues, registry)
     findings = in_reading_order(findings + found + table.header.findings(table.sheet, table.layout))
     severities = {finding.severity for finding in findings}
     if Severity.ERROR in severities:
         return None, findings
     if Severity.QUESTION in severities:
         return Unsettled(identity, _sayings(table, said)), findings
+    findings += differing_name(file_name, identity, registry)
     return Recognised(identity, table.sheet, table.header.row, table.header.columns), findings
 
 
 def _sayings(table: _Table, said: dict[str, Said]) -> tuple[Saying, ...]:
     """The file's own words, for the person who is asked."""
-    title = read_title(table.sheet, table.header.row, table.layout)
+    title = read_title(table.sheet, table.header.first_row, table.layout)
     words = ({"title": title} if title else {}) | said
     return tuple(Saying(key, found.text, found.sheet, found.cell) for key, found in words.items())
 
@@ -66,31 +80,60 @@ def _hidden_identity(workbook: Workbook, registry: Registry) -> Identity:
     return Identity(**{key: pairs.get(key) for key in Identity.__slots__})
 
 
-def _find_table(
-    workbook: Workbook, registry: Registry, hidden: Identity
-) -> tuple[_Table | None, list[Finding]]:
-    """The one visible sheet that carries a form's table."""
-    layouts = [registry.layouts[hidden.form_id]] if hidden.form_id in registry.layouts else registry.layouts.values()
-    tables = []
-    for sheet in workbook.sheets:
-        if sheet.is_hidden:
-            continue
-        for layout in layouts:
-            header = find_header(sheet, layout)
-            if header and header.is_form:
-                tables.append(_Table(layout, sheet, header))
-                break
-    if len(tables) > 1:
-        tables = [table for table in tables if _is_filled(table)] or tables[:1]
-    if len(tables) > 1:
-        names = "; ".join(table.sheet.name for table in tables)
-        return None, [Finding(Severity.ERROR, Code.SEVERAL_SHEETS, tables[1].sheet.name, params={"sheets": names})]
-    if tables:
-        return tables[0], []
+def _find_tables(
+    workbook: Workbook, registry: Registry, hidden: Identity, answers: Identity
+) -> tuple[list[_Table], list[Finding]]:
+    """The one visible sheet that carries a form's table; twice when it fits two forms alike."""
+    layouts = _possible(registry, hidden, answers)
+    fitting = [found for sheet in workbook.sheets if not sheet.is_hidden and (found := _fitting(sheet, layouts))]
+    if len(fitting) > 1:
+        fitting = [found for found in fitting if _is_filled(found[0])] or fitting[:1]
+    if len(fitting) > 1:
+        names = "; ".join(found[0].sheet.name for found in fitting)
+        place = fitting[1][0].sheet.name
+        return [], [Finding(Severity.ERROR, Code.SEVERAL_SHEETS, place, params={"sheets": names})]
+    if fitting:
+        return _of_named_report(fitting[0], registry), []
     if hidden.form_id in registry.layouts:
         layout = registry.layouts[hidden.form_id]
-        return None, [column_missing(None, None, layout.heading_of["in_period"])]
-    return None, [Finding(Severity.ERROR, Code.UNKNOWN_FORM)]
+        return [], [column_missing(None, None, layout.heading_of["in_period"])]
+    return [], [Finding(Severity.ERROR, Code.UNKNOWN_FORM)]
+
+
+def _possible(registry: Registry, hidden: Identity, answers: Identity) -> list[Layout]:
+    """The forms that a file may be: the one it says it is, or that an answered report uses, else all."""
+    report = registry.reports.get(answers.report_id or "")
+    for form_id in (hidden.form_id, report.form_id if report else None):
+        if form_id in registry.layouts:
+            return [registry.layouts[form_id]]
+    return list(registry.layouts.values())
+
+
+def _fitting(sheet: Sheet, layouts: list[Layout]) -> list[_Table]:
+    """The sheet as the form it fits best; as several when it fits them alike."""
+    tables = [_Table(layout, sheet, header) for layout in layouts
+              if (header := find_header(sheet, layout)) and header.is_form]
+    most = max((len(table.header.columns) for table in tables), default=0)
+    return [table for table in tables if len(table.header.columns) == most]
+
+
+def _of_named_report(tables: list[_Table], registry: Registry) -> list[_Table]:
+    """Of several forms that fit, the one whose report the sheet itself names."""
+    if len(tables) == 1:
+        return tables
+    texts = {plain(said.text) for table in tables
+             for said in read_labels(table.sheet, table.header.first_row, table.layout).values()}
+    named = {report.form_id for report in registry.reports.values() if plain(report.report_id) in texts}
+    return [table for table in tables if table.layout.form_id in named] or tables
+
+
+def _either(tables: list[_Table], registry: Registry) -> Finding:
+    """The question between the reports of the forms that fit alike."""
+    reports = [report for table in tables for report in registry.reports_of_form.get(table.layout.form_id, ())]
+    return Finding(Severity.QUESTION, Code.REPORT_AMBIGUOUS, tables[0].sheet.name, field="report", params={
+        "proposals": "; ".join(report.title for report in reports),
+        "proposal_ids": ",".join(report.report_id for report in reports),
+    })
 
 
 def _is_filled(table: _Table) -> bool:
@@ -104,11 +147,13 @@ def _is_filled(table: _Table) -> bool:
     )
 
 
-def _hidden_sheets(workbook: Workbook, registry: Registry) -> list[Finding]:
-    """Hidden sheets with something in them are left out, but not in silence."""
-    own = {layout.identity_sheet for layout in registry.layouts.values()}
+def _unread_sheets(workbook: Workbook, registry: Registry, *, is_form: bool) -> list[Finding]:
+    """Sheets with something in them that are left out, but not in silence: hidden ones, and those without a form."""
+    layouts = registry.layouts.values()
+    own = {name for layout in layouts for name in (layout.identity_sheet, layout.help_sheet)}
     return [
-        Finding(Severity.WARNING, Code.HIDDEN_SHEET, sheet.name)
+        Finding(Severity.WARNING, Code.HIDDEN_SHEET if sheet.is_hidden else Code.SHEET_IGNORED, sheet.name)
         for sheet in workbook.sheets
-        if sheet.is_hidden and sheet.name not in own and any(cell != "" for row in sheet.rows for cell in row)
+        if sheet.name not in own and any(cell != "" for row in sheet.rows for cell in row)
+        and (sheet.is_hidden or (is_form and not _fitting(sheet, list(layouts))))
     ]

@@ -31,7 +31,7 @@ def _marks() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 
 def text_is_mark(text: str) -> bool:
-    """True when a whole cell, a line of it or capitals in brackets read as a mark, perhaps after 'level of secrecy:'."""
+    """True when a cell, a line of it or capitals in brackets read as a mark, perhaps after 'level of secrecy:'."""
     if _MOJIBAKE in text.casefold():
         text = "\n".join(map(_repaired, text.splitlines()))
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))

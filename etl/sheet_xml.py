@@ -14,7 +14,8 @@ _FAR_REFERENCE = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{4}|[0-9]{5}|[^A-Z
 _FORMULA_SIGNS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
 _ERROR_SIGNS = ((b'"', b'"e"'), (b"'", b"'e'"))
 _ODD_REFERENCE = re.compile(rb"r(?:\s*=\s*'|\s+=|=\s)")
-_ODD_SPACES = ((b"\t", b"\tr="), (b"\n", b"\nr="), (b"\r", b"\rr="))        # one byte is found fastest
+# one byte is found fastest
+_ODD_SPACES = ((b"\t", b"\tr="), (b"\n", b"\nr="), (b"\r", b"\rr="))
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _OPENING = re.compile(rb"<(?:\w+:)?(row|c)((?:\s[^<>]*)?)/?>")
 _ATTRIBUTE = re.compile(rb"""\b(r|t)\s*=\s*["']([^"']*)["']""")
@@ -50,7 +51,8 @@ def scan(part: bytes, *, is_stale: bool = False) -> Unseen | None:
     if is_too_spread(part) or part.count(b"<mergeCell ") > MAX_MERGES:
         raise TooSpread
     unseen = Unseen()
-    if any(quote in part and sign in part for quote, sign in _ERROR_SIGNS) or any(sign.search(part) for sign in _FORMULA_SIGNS):
+    has_error = any(quote in part and sign in part for quote, sign in _ERROR_SIGNS)
+    if has_error or any(sign.search(part) for sign in _FORMULA_SIGNS):
         _note_cells(part, unseen, is_stale)
     if b"hidden" in part and _HIDDEN_SIGN.search(part):
         _note_hidden(part, unseen)

@@ -11,7 +11,7 @@ from etl.number import as_typed, read_number
 def differing_totals(extracted: Extracted, facts: list[Fact]) -> list[Finding]:
     """A warning for each total that is not the sum of the whole table or of its group, above it or below."""
     worth = {fact.cell: fact.value for fact in facts}
-    groups = sorted({0, len(extracted.values), *(t.since for t in extracted.totals), *(t.upto for t in extracted.totals)})
+    groups = sorted({0, len(extracted.values), *(place for t in extracted.totals for place in (t.since, t.upto))})
     findings = []
     for total in extracted.totals:
         number = read_number(total.raw)

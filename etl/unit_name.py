@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -26,6 +27,7 @@ class UnitMatch:
     unit_ids: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
     is_ambiguous: bool = False
+    placed: tuple[str, ...] = ()        # units of that type and name, when only the organisation is left out
 
 
 class UnitNames:
@@ -43,6 +45,9 @@ class UnitNames:
             for version in versions:
                 self._add(version.name, (unit_id, version.valid_from, version.valid_to))
                 self._bare.setdefault(_bare(version.name), set()).add(unit_id)
+        self._organised: dict[str, list[Spell]] = {}
+        for key, spells in self._folded.items():
+            self._organised.setdefault(_organised(key), []).extend(spells)
         self._aliases: dict[str, list[Spell]] = {}
         for unit_id, alias, valid_from, valid_to in aliases:
             self._aliases.setdefault(_key(alias), []).append((unit_id, valid_from, valid_to))
@@ -54,14 +59,28 @@ class UnitNames:
     def find(self, text: str, day: date | None) -> UnitMatch:
         """The unit a text names; `day` (the period's last) decides between namesakes of different times."""
         key = _key(text)
-        for spells in (self._exact.get(plain(text)), self._folded.get(key), _valid(self._aliases.get(key, ()), day)):
+        ways = (self._exact.get(plain(text)), self._folded.get(key), _valid(self._aliases.get(key, ()), day),
+                self._organised.get(_organised(key)))
+        for spells in ways:
             unit_ids = _settle(spells or (), day)
             if len(unit_ids) == 1:
                 return UnitMatch(unit_ids)
             if unit_ids:
                 return UnitMatch(unit_ids, unit_ids, is_ambiguous=True)
         partial = self._ending_in(key)
-        return UnitMatch(proposals=partial, is_ambiguous=True) if partial else UnitMatch(proposals=self._alike(key))
+        if not partial:
+            return UnitMatch(proposals=self._alike(key))
+        return UnitMatch(proposals=partial, is_ambiguous=True, placed=self._placed(text, key, day))
+
+    def _placed(self, text: str, key: str, day: date | None) -> tuple[str, ...]:
+        """Units whose name is an organisation's and then exactly this type and place."""
+        if not any(key.startswith(f"{kind} ") for kind in vocabulary()["unit"]["types"]["words"]):
+            return ()
+        for names, said in ((self._exact, plain(text)), (self._folded, key)):
+            spells = [spell for name, found in names.items() if _ends_in(name, said) for spell in found]
+            if spells:
+                return tuple(dict.fromkeys(spell[0] for spell in _valid(spells, day)))
+        return ()
 
     def rivals(self, text: str, unit_id: str, valid_from: date) -> tuple[str, ...]:
         """Other units that the text names, or may name, from a day on: with them it cannot be the alias of one."""
@@ -102,10 +121,32 @@ def _settle(spells: Iterable[Spell], day: date | None) -> tuple[str, ...]:
     return unit_ids
 
 
+def _ends_in(name: str, said: str) -> bool:
+    """True when a name ends in a type and place; 'xa' alone is not the end of 'thi xa'."""
+    return name.endswith(f" {said}") and not (
+        said.startswith(("xa ", "tran ", "x\u00e3 ", "tr\u1ea5n ")) and fold(name[: -len(said)]).endswith("thi"))
+
+
+@lru_cache(maxsize=20_000)
 def _key(text: str) -> str:
     """Folded, with abbreviations spelled out."""
     abbreviations = vocabulary()["unit"]["abbreviations"]
-    return " ".join(abbreviations.get(word, word) for word in fold(text).split())
+    folded = f" {fold(text)} "
+    for spaced, joined in vocabulary()["unit"]["spaced"].items():
+        folded = folded.replace(f" {spaced} ", f" {joined} ")
+    return " ".join(abbreviations.get(word, word) for word in folded.split())
+
+
+@lru_cache(maxsize=20_000)
+def _organised(key: str) -> str:
+    """The key with its organisation called by one name, whatever people call it, and without its standing board."""
+    for board in vocabulary()["unit"]["boards"]["words"]:
+        key = key.removeprefix(f"{board} ")
+    for name, others in vocabulary()["unit"]["organisations"].items():
+        for other in (name, *others):
+            if key.startswith(f"{other} "):
+                return f"{name} {key.removeprefix(f'{other} ')}"
+    return key
 
 
 def _bare(text: str) -> str:

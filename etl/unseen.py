@@ -16,10 +16,13 @@ class Unseen:
     uncalculated_cells: list[str] = field(default_factory=list)
     hidden_rows: Ranges = field(default_factory=list)
     hidden_columns: Ranges = field(default_factory=list)
+    merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)     # only where the reader
+    covered_cells: list[tuple[int, int]] = field(default_factory=list)                      # does not give them
 
     def __bool__(self) -> bool:
         """False when there is nothing to tell, as in most sheets."""
-        return bool(self.error_cells or self.uncalculated_cells or self.hidden_rows or self.hidden_columns)
+        return any((self.error_cells, self.uncalculated_cells, self.hidden_rows, self.hidden_columns, self.merges,
+                    self.covered_cells))
 
 
 class TooSpread(Exception):

@@ -45,10 +45,8 @@ def _judge(
         return _finding(Code.ERROR_VALUE, value, sheet, indicator, error)
     if value.cell in recognised.sheet.uncalculated_cells:
         return _finding(Code.FORMULA_WITHOUT_VALUE, value, sheet, indicator)
-    if indicator.value_type == "yes_no":
-        judged = _yes_no(value.raw, layout)
-    else:
-        judged = _number(value, indicator, layout)
+    is_choice = indicator.value_type == "yes_no"
+    judged = _yes_no(value.raw, layout) if is_choice else _number(value, indicator, layout)
     if judged is None:
         return None
     if isinstance(judged, Code):

@@ -23,6 +23,7 @@ _VIEWS = (
     "period_name",
     "rollup_at",
     "content_at",
+    "unit_items_at",
     "content_rollup_at",
     "value_at",
     "series_at",

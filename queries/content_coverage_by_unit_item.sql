@@ -5,24 +5,6 @@
 -- Columns: plan_id, unit_id, unit_name, unit_short_name, content_item_id, item_title, section,
 --          required_count, received_required_count, reported_count, nil_count, blank_count, covered_count,
 --          coverage_rate, coverage_among_received_rate, item_position, unit_position
-with
-counted as (
-    select
-        plan_id,
-        unit_id,
-        content_item_id,
-        arg_max(unit_name, period_end) as unit_name,
-        arg_max(unit_short_name, period_end) as unit_short_name,
-        min(unit_position) as unit_position,
-        count(*) filter (is_due) as required_count,
-        count(*) filter (is_due and is_received) as received_required_count,
-        count(*) filter (is_due and state = 'reported') as reported_count,
-        count(*) filter (is_due and state = 'nil') as nil_count,
-        count(*) filter (is_due and state = 'blank') as blank_count,
-        count(*) filter (is_due and state <> 'blank') as covered_count,
-    from content_at($as_of, $unit_ids, $plan_ids, $with_extensions)
-    group by plan_id, unit_id, content_item_id
-)
 select
     n.plan_id,
     n.unit_id,
@@ -41,6 +23,6 @@ select
     n.covered_count / nullif(n.received_required_count, 0) as coverage_among_received_rate,
     c.position as item_position,
     n.unit_position,
-from counted n
+from unit_items_at($as_of, $unit_ids, $plan_ids, $with_extensions, null::varchar[]) n
 inner join content_item c on c.plan_id = n.plan_id and c.content_item_id = n.content_item_id
 order by n.plan_id, n.unit_position, n.unit_id, c.position, n.content_item_id

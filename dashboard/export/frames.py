@@ -26,6 +26,11 @@ def records(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[dict[str, A
     return (dict(zip(columns, row, strict=True)) for row in rows(frame, columns))
 
 
+def all_records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Every row with every column."""
+    return records(frame, list(frame.columns))
+
+
 def only(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, Any]:
     """The single row of a frame; all None when the plan has no obligations at all."""
     return next(records(frame, columns), dict.fromkeys(columns))

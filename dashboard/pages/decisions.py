@@ -17,7 +17,7 @@ LINES_PER_PAGE = 50
 
 chosen = filters.current()
 # a decision is made about what is there today and meets units of every level, whatever the page shows
-today = replace(chosen, level=None, day=now().date(), is_today=True, with_extensions=True)
+today = replace(chosen.everyone(), day=now().date(), is_today=True, with_extensions=True)
 
 
 def write(drafted: decision_form.Drafted) -> None:

@@ -25,8 +25,8 @@ found = explain_page.explain(wanted, chosen)
 
 def download() -> bytes:
     """The rows of the screen, all pages of them, with the same words over them."""
-    level = t(f"level.{chosen.level}") if chosen.level else t("filter.all_levels")
-    context = context_of(chosen.plan, chosen.as_of, chosen.with_extensions, is_sample=ask.is_sample(), level=level)
+    context = context_of(chosen.plan, chosen.as_of, chosen.with_extensions, is_sample=ask.is_sample(),
+                         level=chosen.units_text)
     title = f"{found.title}: {found.number}"
     return explain_workbook(wanted.kind, found.frame, titles, title, [found.definition, *found.lines], context)
 

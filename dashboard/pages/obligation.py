@@ -41,6 +41,7 @@ st.html(facts_list([
 st.html(heading(t("obligation.versions")).html)
 if len(log):
     st.html(versions_table(log, chosen.query()).html)
+    version_panel.show_originals(log)
     for _, version in log[log["outcome"] == "accepted"].iterrows():
         version_panel.show_difference(chosen, log, version)
     version_panel.show_review(chosen, one["latest_submission_id"])

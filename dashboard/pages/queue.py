@@ -20,7 +20,7 @@ from etl.words import say
 QUESTIONS_PER_PAGE = 8
 
 # a file waits whatever plan, level or day the page shows: it may belong to any of them
-today = replace(filters.current(), level=None, day=now().date(), is_today=True, with_extensions=True)
+today = replace(filters.current().everyone(), day=now().date(), is_today=True, with_extensions=True)
 registry = ask.registry()
 
 

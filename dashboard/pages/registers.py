@@ -1,7 +1,5 @@
 """The registers: download them as one workbook, upload it edited, see every difference, confirm; and the log."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard import ask, filters, register_form
@@ -73,7 +71,7 @@ def confirm(proposal: Proposal) -> None:
 
 def log() -> None:
     """Everything the site changed, newest first, whatever level the page shows."""
-    listed = ask.ask("register_changes", replace(filters.current(), level=None))
+    listed = ask.ask("register_changes", filters.current().everyone())
     if not len(listed):
         st.info(t("registers.log_empty"))
         return

@@ -96,4 +96,11 @@ Object.defineProperty(navigator, "languages", { get: () => ["vi-VN", "vi"] });
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
 
+  // the last day before today on which this browser was here: dashboard/since.py tells what changed since
+  const KEEP = "; path=/; max-age=34560000; samesite=strict";
+  const cookie = (name) => (document.cookie.match(new RegExp("(?:^|; )" + name + "=(\\d{4}-\\d\\d-\\d\\d)")) || [])[1];
+  const today = new Date(Date.now() + 7 * 3600 * 1000).toISOString().slice(0, 10);   // Viet Nam, UTC+7
+  const visited = cookie("dunghan-visited");
+  if (visited && visited !== today) document.cookie = "dunghan-visited-before=" + visited + KEEP;
+  document.cookie = "dunghan-visited=" + today + KEEP;
 })();

@@ -1,10 +1,12 @@
-"""python -m tests.bench queries | intake | nation: measured, printed, exit 1 when a promise is not kept."""
+"""python -m tests.bench NAME: measured, printed, exit 1 when a promise is not kept."""
 
 import sys
 
-from tests.bench import intake, nation, queries
+from tests.bench import intake, mixed, nation, queries
+from tests.messy import table
 
-BENCHES = {"queries": queries.measure, "intake": intake.measure, "nation": nation.measure}
+BENCHES = {"queries": queries.measure, "intake": intake.measure, "nation": nation.measure,
+           "mixed": mixed.measure, "messy": table.measure}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in BENCHES:

@@ -1,33 +1,36 @@
--- provinces 'p1' …, in each a plan a year, 'p1-2017' …, with a monthly report of all its units
+-- provinces 'p1' …, in each a plan a year, 'p1-2026' the last, with a monthly report of all its units
 insert into plan by name
 select
-    'p' || p || '-' || (2016 + y) as plan_id, 'Plan ' || y as title, 'Plan ' || y as short_title, 'I' as issuer,
-    2016 + y as year, 'p' || p as area, []::varchar[] as recipients, true as is_sample,
+    'p' || p || '-' || (getvariable('year_before') + y) as plan_id,
+    'Kế hoạch phổ biến, giáo dục pháp luật năm ' || (getvariable('year_before') + y) as title,
+    'Kế hoạch ' || (getvariable('year_before') + y) as short_title, 'Ủy ban nhân dân' as issuer,
+    getvariable('year_before') + y as year, 'p' || p as area, []::varchar[] as recipients, true as is_sample,
     p * 100 + y as position
 from generate_series(1, getvariable('provinces')) s (p), generate_series(1, getvariable('years')) t (y);
 
 insert into unit by name
 select
-    'p' || p || '.u' || i as unit_id, 'Unit ' || i as name, 'U' || i as short_name, 'ubnd' as organisation,
+    'p' || p || '.u' || i as unit_id, 'Ủy ban nhân dân xã Số ' || i as name, 'Xã Số ' || i as short_name, 'ubnd' as organisation,
     'xa' as unit_type, 'commune' as level, date '2000-01-01' as valid_from, false as is_placeholder,
     true as is_sample, p * 10000 + i as position
 from generate_series(1, getvariable('provinces')) s (p), generate_series(1, getvariable('units')) t (i);
 
 insert into content_item by name
 select
-    p.plan_id, 'II.' || i as content_item_id, 'II' as section, 'Item ' || i as title, 'q' as quote,
+    p.plan_id, 'II.' || i as content_item_id, 'II' as section,
+    'Nội dung tuyên truyền số ' || i as title, 'Nội dung số ' || i as quote,
     false as is_out_of_scope, i as position
 from plan p, generate_series(1, getvariable('items')) t (i);
 
 insert into indicator by name
 select
-    'I' || (i * 10 + k) as indicator_id, 'Indicator' as name, 'x' as measure_unit, 'flow' as kind,
+    'I' || (i * 10 + k) as indicator_id, 'Số cuộc tuyên truyền ' || (i * 10 + k) as name, 'cuộc' as measure_unit, 'flow' as kind,
     'count' as value_type, i * 10 + k as position
 from generate_series(1, getvariable('items')) t (i), generate_series(1, getvariable('indicators')) s (k);
 
 insert into report by name
 select
-    plan_id || '.m' as report_id, plan_id, 'Monthly' as title, 'f' as form_id, 'strict' as deadline_reading,
+    plan_id || '.m' as report_id, plan_id, 'Báo cáo tháng' as title, 'f' as form_id, 'strict' as deadline_reading,
     'none' as roll_policy, 'voids' as return_policy, 1 as position
 from plan;
 
@@ -42,10 +45,10 @@ from generate_series(timestamp '2016-01-01', timestamp '2031-12-31', interval 1 
 
 insert into period by name
 select
-    a.plan_id || '.m' as report_id, strftime(d, '%Y-%m') as period_id, strftime(d, '%m/%Y') as label,
+    a.plan_id || '.m' as report_id, strftime(d, '%Y-%m') as period_id, strftime(d, 'Tháng %m/%Y') as label,
     d::date as period_start, last_day(d) as period_end, last_day(d) + 5 as due_nominal, month(d) as position
-from generate_series(timestamp '2017-01-01', timestamp '2017-01-01' + to_years(getvariable('years')::integer)
-    - interval 1 day, interval 1 month) t (d)
+from generate_series(make_timestamp(getvariable('year_before') + 1, 1, 1, 0, 0, 0),
+    make_timestamp(getvariable('year_before') + getvariable('years'), 12, 1, 0, 0, 0), interval 1 month) t (d)
 inner join plan a on a.year = year(t.d);
 
 insert into obligation by name

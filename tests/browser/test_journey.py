@@ -4,55 +4,18 @@ import io
 import re
 import subprocess
 from pathlib import Path
-from urllib.parse import urlencode
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.visit import choose, go_to, open_page
 from tests.pages.conftest import PLAN, make_site, workbook
 from tests.server import ROOT, commands, free_port, serving
 
 pytestmark = pytest.mark.browser
 
 UNIT = "hnd.binh-duong.bau-bang"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAGES = {
-    "tong-quan": "", "do-bao-phu": "do-bao-phu", "dung-han": "dung-han", "nop-bao-cao": "nop-bao-cao",
-    "ho-so-nop": "ho-so-nop", "quyet-dinh": "quyet-dinh", "thay-doi": "thay-doi", "xuat-bao-cao": "xuat-bao-cao",
-}
-ENGLISH = re.compile(
-    r"\b(Upload|Browse|Drag and drop|Choose|Select|Search|Press Enter|Download as|Fullscreen|Loading|Connecting"
-    r"|required|No results|per file|Deploy|Rerun|Settings|Close|Open|Next|Previous|Remove|Clear|Help)\b"
-)
-
-
-def open_page(page: Page, base: str, path: str, **query: str) -> None:
-    """Go there and wait until the script has run."""
-    page.goto(f"{base}/{path}" + (f"?{urlencode(query)}" if query else ""))
-    settle(page)
-
-
-def settle(page: Page) -> None:
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-    page.wait_for_selector(".stHtml .dh-h", timeout=30_000)
-    page.evaluate("document.fonts.ready")
-
-
-def choose(page: Page, name: str, content: bytes) -> None:
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": XLSX, "buffer": content})
-
-
-def english_words(page: Page) -> list[str]:
-    """What Streamlit still says in English, on the page or to a screen reader."""
-    said = page.evaluate("""() => {
-        const names = ["aria-label", "title", "placeholder"];
-        const elements = [...document.querySelectorAll(names.map(name => `[${name}]`).join())];
-        const attributes = elements.flatMap(element => names.map(name => element.getAttribute(name)));
-        return [...document.body.innerText.split("\\n"), ...attributes].filter(Boolean);
-    }""")
-    return sorted({text for text in said if ENGLISH.search(text)})
-
 
 @pytest.fixture(params=list(commands(0)))
 def how(request) -> str:
@@ -83,7 +46,7 @@ def test_journey(how: str, browser: Browser, tmp_path: Path):
         page.get_by_role("button", name="Nộp 1 tệp").click()
         expect(page.get_by_text("nhận 1,")).to_be_visible(timeout=30_000)
 
-        page.get_by_role("link", name="Tổng quan", exact=True).click()
+        go_to(page, "Theo dõi", "Tổng quan")
         expect(page.locator(".dh-headline")).to_contain_text("4/9 đơn vị")
         covered = page.locator(".dh-tile-count").first.inner_text()
         assert covered == "4/9 báo cáo đến hạn"
@@ -98,27 +61,6 @@ def test_journey(how: str, browser: Browser, tmp_path: Path):
         outside = [url for url in asked if not url.startswith((base, base.replace("http", "ws"), "data:", "blob:"))]
         assert outside == []
         page.close()
-
-
-def test_every_page_fits_speaks_vietnamese_and_is_pictured(browser: Browser, screenshots: Path, tmp_path: Path):
-    make_site(tmp_path)
-    with serving("python -m dashboard", tmp_path) as base:
-        for width in (1440, 390):
-            page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-US")
-            errors: list[str] = []
-            page.on("pageerror", lambda error, found=errors: found.append(str(error)))
-            for name, path in PAGES.items():
-                open_page(page, base, path, **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"})
-                expect(page.locator("html")).to_have_attribute("lang", "vi")
-                assert english_words(page) == [], name
-                overflow = page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('.stMain'))")
-                assert overflow <= 0, f"{name} is wider than {width}"
-                height = page.evaluate("document.querySelector('.stMain').scrollHeight")
-                page.set_viewport_size({"width": width, "height": min(max(height, 900), 4000)})
-                page.screenshot(path=screenshots / f"{name}-{width}.png")
-                page.set_viewport_size({"width": width, "height": 900})
-            assert errors == []
-            page.close()
 
 
 def test_the_very_first_visitor_may_come_by_a_deep_link(browser: Browser, tmp_path: Path):
@@ -137,9 +79,9 @@ def test_a_permalink_shows_the_same_numbers_again(browser: Browser, tmp_path: Pa
         page = browser.new_page()
         open_page(page, base, "", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20", "gia-han": "false"})
         headline = page.locator(".dh-headline").inner_text()
-        page.get_by_role("link", name="Đúng hạn", exact=True).click()
+        go_to(page, "Theo dõi", "Đúng hạn")
         expect(page.locator(".dh-facts, .dh-table").first).to_be_attached()
-        page.get_by_role("link", name="Tổng quan", exact=True).click()
+        go_to(page, "Theo dõi", "Tổng quan")
         expect(page.locator(".dh-headline")).to_have_text(headline)
         assert "tinh-den=2022-11-20" in page.url
         again = browser.new_page()

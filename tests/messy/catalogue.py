@@ -14,7 +14,8 @@ Change = Callable[[Draft, random.Random], bool | None]
 class Mess:
     """codes: the findings it brings when it is the only one (none: taken in silence).
 
-    is_rare: only alone, because it is slow or cannot follow others. spots: tokens that tell where the finding points.
+    is_rare: only alone, because it is slow. part: of two that rewrite the same words only one is done.
+    is_last: letters are changed after the words have been.
     """
 
     name: str
@@ -22,6 +23,8 @@ class Mess:
     codes: tuple[Code, ...] = ()
     needs_identity: bool = False
     is_rare: bool = False
+    part: str = ""
+    is_last: bool = False
 
     def apply(self, draft: Draft, dice: random.Random) -> bool:
         """Do it; False when the form has nothing that it could be done to."""
@@ -31,9 +34,21 @@ class Mess:
 MESSES: dict[str, Mess] = {}
 
 
-def mess(*codes: Code, needs_identity: bool = False, is_rare: bool = False) -> Callable[[Change], Change]:
+def mess(
+    *codes: Code, needs_identity: bool = False, is_rare: bool = False, part: str = "", is_last: bool = False
+) -> Callable[[Change], Change]:
     """Enter a function into the list under its own name."""
     def enter(change: Change) -> Change:
-        MESSES[change.__name__] = Mess(change.__name__, change, codes, needs_identity, is_rare)
+        MESSES[change.__name__] = Mess(change.__name__, change, codes, needs_identity, is_rare, part, is_last)
         return change
     return enter
+
+
+def compatible(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several messes those that can be done one after another, in the order in which they happen."""
+    found: list[str] = []
+    for name in sorted(names, key=lambda name: MESSES[name].is_last):
+        part = MESSES[name].part
+        if not part or part not in {MESSES[other].part for other in found}:
+            found.append(name)
+    return tuple(found)

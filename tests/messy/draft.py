@@ -59,6 +59,7 @@ class Draft:
     conflicts: set[str] = field(default_factory=set)
     unclear: list[tuple[Row | None, str]] = field(default_factory=list)
     is_report_said: bool = True
+    is_bare_unit: bool = False                              # named without its organisation
     filler_rows: int = 0
 
     @property
@@ -152,16 +153,21 @@ def as_workbook(draft: Draft) -> Workbook:
     rows += [[""] * len(draft.columns) for _ in range(draft.filler_rows)]
     sheet = Sheet(
         draft.title, rows,
-        error_cells={draft.place(row, t): str(row.cells[t]) for row in draft.rows for t in row.is_error},
-        uncalculated_cells=frozenset(draft.place(row, t) for row in draft.rows for t in row.is_uncalculated),
+        error_cells={draft.place(row, t): str(row.cells[t]) for row, t in _strange(draft) if t in row.is_error},
+        uncalculated_cells=frozenset(draft.place(row, t) for row, t in _strange(draft) if t in row.is_uncalculated),
     )
-    for row in draft.rows:
-        for token in row.is_error | row.is_uncalculated:
-            rows[draft.rows.index(row)][draft.columns.index(token)] = ""
+    for row, token in _strange(draft):
+        rows[draft.rows.index(row)][draft.columns.index(token)] = ""
     others = [Sheet(name, [[_read(cell) for cell in line] for line in lines], hidden)
               for name, lines, hidden in draft.sheets]
     identity = [Sheet("_dinh_danh", [list(pair) for pair in _identity(draft)], True)] if draft.has_identity else []
     return Workbook([sheet, *others, *identity])
+
+
+def _strange(draft: Draft) -> list[tuple[Row, str]]:
+    """Cells that a reader shows as blanks although they hold something."""
+    return [(row, token) for row in draft.rows for token in draft.columns
+            if token in row.is_error or token in row.is_uncalculated]
 
 
 def _read(cell: object) -> object:

@@ -27,8 +27,12 @@ def _say(draft: Draft, words: str, text: str | None, label: str | None = None) -
     return found
 
 
-def _is_open(draft: Draft, part: str) -> None:
+def _leave_open(draft: Draft, part: str, found: object) -> bool | None:
+    """From here on the sheet does not say this part, if it could be unsaid."""
+    if not found:
+        return False
     draft.open_parts.add(part)
+    return None
 
 
 def _written(draft: Draft, dice: random.Random) -> str:
@@ -40,20 +44,21 @@ def _written(draft: Draft, dice: random.Random) -> str:
     return dice.choice(styles).format(y=year, n=number, r=("", "I", "II", "III", "IV")[number])
 
 
-@mess()
+@mess(part="period")
 def period_in_other_words(draft: Draft, dice: random.Random) -> bool | None:
     return False if not _say(draft, "Kỳ báo cáo", _written(draft, dice)) else None
 
 
-@mess()
+@mess(part="period")
 def period_as_days(draft: Draft, dice: random.Random) -> bool | None:
     period = draft.registry.periods[draft.identity[0], draft.identity[2]]
-    style = dice.choice(["Từ ngày {0:%d/%m/%Y} đến ngày {1:%d/%m/%Y}", "từ ngày {0.day} tháng {0.month} năm {0.year} đến"
+    style = dice.choice(["Từ ngày {0:%d/%m/%Y} đến ngày {1:%d/%m/%Y}",
+                         "từ ngày {0.day} tháng {0.month} năm {0.year} đến"
                          " ngày {1.day} tháng {1.month} năm {1.year}", "Từ {0:%d/%m/%Y} đến {1:%d/%m/%Y}"])
     return False if not _say(draft, "Kỳ báo cáo", style.format(period.start, period.end)) else None
 
 
-@mess()
+@mess(part="period")
 def period_in_the_title_only(draft: Draft, dice: random.Random) -> bool | None:
     year, _, part = draft.identity[2].partition("-")
     found = draft.label("Kỳ báo cáo")
@@ -67,29 +72,32 @@ def period_in_the_title_only(draft: Draft, dice: random.Random) -> bool | None:
     return None
 
 
-@mess(Code.PERIOD_UNKNOWN)
+@mess(Code.PERIOD_UNKNOWN, part="period")
 def year_missing(draft: Draft, dice: random.Random) -> bool | None:
     part = draft.identity[2].partition("-")[2]
-    words = {"Q": f"Quý {('', 'I', 'II', 'III', 'IV')[int(part[1])]}", "H": "6 tháng đầu năm"}[part[0]] if part else "Năm"
+    number = ("", "I", "II", "III", "IV")[int(part[1])] if part else ""
+    words = {"Q": f"Quý {number}", "H": "6 tháng đầu năm", "": "Năm"}[part[:1]]
     for row in draft.of("head"):
         row.cells = {t: c for t, c in row.cells.items() if not str(c).startswith("(Từ ngày")}
-    _is_open(draft, "period")
-    return False if not _say(draft, "Kỳ báo cáo", words) else None
+    return _leave_open(draft, "period", _say(draft, "Kỳ báo cáo", words))
 
 
-@mess(Code.PERIOD_UNKNOWN)
+@mess(Code.PERIOD_UNKNOWN, part="period")
 def period_missing(draft: Draft, dice: random.Random) -> None:
     for row in draft.of("head"):
         row.cells = {t: c for t, c in row.cells.items() if not str(c).startswith(("(Từ ngày", "Kỳ báo cáo"))}
-    _is_open(draft, "period")
+    draft.open_parts.add("period")
 
 
 @mess()
 def report_code_missing(draft: Draft, dice: random.Random) -> bool | None:
+    if draft.is_bare_unit or not draft.label("Mã báo cáo"):
+        return False
+    draft.is_report_said = False
     return False if not _say(draft, "Mã báo cáo", None) else None
 
 
-@mess()
+@mess(part="unit")
 def unit_to_the_right(draft: Draft, dice: random.Random) -> bool | None:
     found = draft.label("Đơn vị báo cáo")
     if not found:
@@ -104,7 +112,7 @@ def unit_to_the_right(draft: Draft, dice: random.Random) -> bool | None:
     return None
 
 
-@mess()
+@mess(part="unit")
 def unit_below(draft: Draft, dice: random.Random) -> bool | None:
     found = draft.label("Đơn vị báo cáo")
     if not found:
@@ -118,7 +126,7 @@ def unit_below(draft: Draft, dice: random.Random) -> bool | None:
     return None
 
 
-@mess()
+@mess(part="unit")
 def a_row_of_labels_over_a_row_of_answers(draft: Draft, dice: random.Random) -> bool | None:
     labels = {"unit": "Đơn vị báo cáo", "period": "Kỳ báo cáo", "report": "Mã báo cáo"}
     found = {part: draft.label(words) for part, words in labels.items()}
@@ -134,7 +142,7 @@ def a_row_of_labels_over_a_row_of_answers(draft: Draft, dice: random.Random) -> 
     return None
 
 
-@mess()
+@mess(part="unit")
 def labels_in_other_words(draft: Draft, dice: random.Random) -> bool | None:
     found = draft.label("Đơn vị báo cáo")
     if not found:
@@ -159,7 +167,7 @@ _TYPES = {
 }
 
 
-@mess()
+@mess(part="unit")
 def unit_abbreviated(draft: Draft, dice: random.Random) -> bool | None:
     name = _unit_name(draft)
     for long, shorts in (*_SHORT.items(), *_TYPES.items()):
@@ -167,62 +175,58 @@ def unit_abbreviated(draft: Draft, dice: random.Random) -> bool | None:
     return False if not _say(draft, "Đơn vị báo cáo", name) else None
 
 
-@mess()
+@mess(part="unit")
 def unit_without_marks(draft: Draft, dice: random.Random) -> bool | None:
     from etl.spelling import fold
     return False if not _say(draft, "Đơn vị báo cáo", fold(_unit_name(draft)).upper()) else None
 
 
-@mess()
+@mess(part="unit")
 def unit_without_organisation(draft: Draft, dice: random.Random) -> bool | None:
     """'Huyện Càng Long' in a report that only the Mặt trận's districts owe."""
     name = _unit_name(draft)
     for long in _SHORT:
         name = name.replace(f"{long} ", "")
     if not draft.is_report_said:
-        _is_open(draft, "unit")
+        return False
+    draft.is_bare_unit = True
     return False if not _say(draft, "Đơn vị báo cáo", name[0].upper() + name[1:]) else None
 
 
-@mess(Code.UNIT_AMBIGUOUS)
+@mess(Code.UNIT_AMBIGUOUS, part="unit")
 def unit_without_its_type(draft: Draft, dice: random.Random) -> bool | None:
     name = _unit_name(draft)
     for kind in _TYPES:
         name = name.partition(kind)[2] or name
-    _is_open(draft, "unit")
-    return False if not _say(draft, "Đơn vị báo cáo", name) else None
+    return _leave_open(draft, "unit", _say(draft, "Đơn vị báo cáo", name))
 
 
-@mess(Code.UNIT_UNKNOWN)
+@mess(Code.UNIT_UNKNOWN, part="unit")
 def unit_missing(draft: Draft, dice: random.Random) -> bool | None:
-    _is_open(draft, "unit")
-    return False if not _say(draft, "Đơn vị báo cáo", dice.choice(["…………", "", "......"])) else None
+    return _leave_open(draft, "unit", _say(draft, "Đơn vị báo cáo", dice.choice(["…………", "", "......"])))
 
 
-@mess(Code.UNIT_UNKNOWN)
+@mess(Code.UNIT_UNKNOWN, part="unit")
 def unit_misspelt(draft: Draft, dice: random.Random) -> bool | None:
     """A likeness is proposed, never taken."""
     name = _unit_name(draft)
-    _is_open(draft, "unit")
-    return False if not _say(draft, "Đơn vị báo cáo", name[:-2] + "x" + name[-2:]) else None
+    return _leave_open(draft, "unit", _say(draft, "Đơn vị báo cáo", name[:-2] + "x" + name[-2:]))
 
 
-@mess(Code.CONFLICT)
+@mess(Code.CONFLICT, part="unit")
 def two_units_named(draft: Draft, dice: random.Random) -> None:
-    other = next(key[1] for key in draft.registry.obligations if key[0] == draft.identity[0] and key[1] !=
-                 draft.identity[1]) if len({k[1] for k in draft.registry.obligations if k[0] == draft.identity[0]}) > 1 \
-        else "ubnd.binh-duong.bau-bang"
-    name = draft.registry.units[other][0].name
-    draft.put_before(draft.of("heading")[0], Row("head", {"ordinal": f"Tên đơn vị: {name}"}))
+    owing = sorted({key[1] for key in draft.registry.obligations if key[0] == draft.identity[0]} - {draft.identity[1]})
+    name = draft.registry.units[owing[0] if owing else "ubnd.binh-duong.bau-bang"][0].name
+    draft.put_before(draft.of("heading")[0], Row("head", {draft.columns[0]: f"Tên đơn vị: {name}"}))
     draft.conflicts.add("unit")
 
 
-@mess(Code.CONFLICT)
+@mess(Code.CONFLICT, part="period")
 def two_periods_named(draft: Draft, dice: random.Random) -> bool | None:
     others = [p for p in draft.registry.periods_of_report[draft.identity[0]] if p.period_id != draft.identity[2]]
     if not others:
         return False
-    draft.put_before(draft.of("heading")[0], Row("head", {"ordinal": f"Kỳ báo cáo: {others[0].label}"}))
+    draft.put_before(draft.of("heading")[0], Row("head", {draft.columns[0]: f"Kỳ báo cáo: {others[0].label}"}))
     draft.conflicts.add("period")
     return None
 
@@ -253,4 +257,5 @@ def file_named_for_another_period(draft: Draft, dice: random.Random) -> None:
 
 @mess()
 def file_named_with_noise(draft: Draft, dice: random.Random) -> None:
-    draft.file_name = dice.choice(["bản mới nhất (1) - Copy.xlsx", "final T9.xlsx", "Book1.xlsx", "bc ttdn FINAL 2.xlsx"])
+    names = ["bản mới nhất (1) - Copy.xlsx", "final T9.xlsx", "Book1.xlsx", "bc ttdn FINAL 2.xlsx"]
+    draft.file_name = dice.choice(names)

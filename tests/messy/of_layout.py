@@ -29,10 +29,10 @@ def shifted_right(draft: Draft, dice: random.Random) -> None:
     draft.columns[:0] = [f"left {len(draft.columns)} {n}" for n in range(dice.randint(1, 3))]
 
 
-@mess()
+@mess(part="headings")
 def headings_in_two_rows(draft: Draft, dice: random.Random) -> bool | None:
     heading = draft.of("heading")[0]
-    if len(draft.of("heading")) > 1 or "in_period" not in heading.cells or "cumulative" not in heading.cells:
+    if len(draft.of("heading")) > 1 or not {"in_period", "cumulative"} <= heading.cells.keys() & {*draft.columns}:
         return False
     upper = Row("heading", {key: text for key, text in heading.cells.items() if key not in ("in_period", "cumulative")})
     upper.cells["in_period"] = dice.choice(["Kết quả thực hiện", "Số liệu báo cáo", "Kết quả"])
@@ -41,9 +41,10 @@ def headings_in_two_rows(draft: Draft, dice: random.Random) -> bool | None:
     at = [draft.columns.index(key) for key in ("in_period", "cumulative")]
     if at[1] == at[0] + 1:
         draft.merges.append((upper, "in_period", "cumulative"))
+    return None
 
 
-@mess()
+@mess(part="headings")
 def headings_in_three_rows(draft: Draft, dice: random.Random) -> bool | None:
     if headings_in_two_rows(draft, dice) is False:
         return False
@@ -54,6 +55,7 @@ def headings_in_three_rows(draft: Draft, dice: random.Random) -> bool | None:
     first.cells["label"] = words[0]
     between = Row("heading", {"label": " ".join(words[1:])})
     draft.put_before(draft.of("heading")[1], between)
+    return None
 
 
 @mess()
@@ -71,7 +73,8 @@ def columns_numbered_otherwise(draft: Draft, dice: random.Random) -> None:
     )
     style = dice.choice(styles)
     for row in draft.of("number"):
-        row.cells = {token: style[n % 8] for n, token in enumerate(t for t in draft.columns if not t.startswith("left"))}
+        tokens = [token for token in draft.columns if not token.startswith("left")]
+        row.cells = {token: style[number % 8] for number, token in enumerate(tokens)}
 
 
 @mess()
@@ -89,22 +92,30 @@ def _total(draft: Draft, words: str, rows: list[Row], off: int = 0) -> Row:
 
 
 @mess()
-def total_at_the_end(draft: Draft, dice: random.Random) -> None:
+def total_at_the_end(draft: Draft, dice: random.Random) -> bool | None:
+    if "label" not in draft.columns:
+        return False
     rows = draft.of("indicator")
     words = dice.choice(["Tổng cộng", "TỔNG CỘNG", "Cộng", "Tổng số", "Tổng cộng:"])
     last = max(draft.rows.index(row) for row in draft.of("indicator", "item", "other"))
     draft.rows.insert(last + 1, _total(draft, words, rows))
+    return None
 
 
 @mess()
-def total_at_the_start(draft: Draft, dice: random.Random) -> None:
+def total_at_the_start(draft: Draft, dice: random.Random) -> bool | None:
+    if "label" not in draft.columns:
+        return False
     words = dice.choice(["Toàn quốc", "Toàn tỉnh", "Toàn huyện", "Tổng số"])
     first = min(draft.rows.index(row) for row in draft.of("section", "item"))
     draft.rows.insert(first, _total(draft, words, draft.of("indicator")))
+    return None
 
 
 @mess()
 def total_of_each_section(draft: Draft, dice: random.Random) -> bool | None:
+    if "label" not in draft.columns:
+        return False
     sections = draft.of("section")
     if not sections:
         return False
@@ -119,8 +130,11 @@ def total_of_each_section(draft: Draft, dice: random.Random) -> bool | None:
 
 @mess(Code.TOTAL_DIFFERS)
 def total_that_does_not_add_up(draft: Draft, dice: random.Random) -> bool | None:
+    if "label" not in draft.columns:
+        return False
     first = min(draft.rows.index(row) for row in draft.of("section", "item"))
     draft.rows.insert(first, _total(draft, "Tổng cộng", draft.of("indicator"), off=777_777))
+    return None
 
 
 @mess()

@@ -16,28 +16,29 @@ _OLD_PLACES = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa":
 
 
 def _old_font(text: str) -> str:
-    lower = "".join(letter if letter in _OLD else letter.lower() if letter.lower() in _OLD else letter for letter in text)
+    text = unicodedata.normalize("NFC", text)
+    lower = (letter if letter in _OLD or letter.lower() not in _OLD else letter.lower() for letter in text)
     return "".join(_OLD.get(letter, letter) for letter in lower)
 
 
-@mess()
+@mess(is_last=True, part="letters")
 def decomposed(draft: Draft, dice: random.Random) -> None:
     draft.map_texts(lambda text: unicodedata.normalize("NFD", text))
 
 
-@mess(Code.OLD_LETTERS)
+@mess(Code.OLD_LETTERS, is_last=True, part="letters")
 def in_an_old_font(draft: Draft, dice: random.Random) -> None:
     draft.map_texts(_old_font)
 
 
-@mess(Code.OLD_LETTERS)
+@mess(Code.OLD_LETTERS, is_last=True, part="letters")
 def half_in_an_old_font(draft: Draft, dice: random.Random) -> None:
     for row in draft.of("item", "indicator"):
         if "label" in row.cells:
             row.cells["label"] = _old_font(str(row.cells["label"]))
 
 
-@mess(Code.OLD_LETTERS)
+@mess(Code.OLD_LETTERS, is_last=True, part="letters")
 def misread_by_a_mail_program(draft: Draft, dice: random.Random) -> None:
     def misread(text: str) -> str:
         return "".join(_western(byte) for byte in text.encode())
@@ -51,7 +52,7 @@ def _western(byte: int) -> str:
         return chr(byte)
 
 
-@mess()
+@mess(is_last=True, part="letters")
 def marks_on_the_other_vowel(draft: Draft, dice: random.Random) -> None:
     def move(text: str) -> str:
         for new, old in _OLD_PLACES.items():
@@ -60,14 +61,14 @@ def marks_on_the_other_vowel(draft: Draft, dice: random.Random) -> None:
     draft.map_texts(move)
 
 
-@mess()
+@mess(is_last=True)
 def hard_and_invisible_spaces(draft: Draft, dice: random.Random) -> None:
     style = dice.choice([lambda t: t.replace(" ", "\xa0"), lambda t: t.replace(" ", " \u200b"), lambda t: f"\ufeff{t} ",
                          lambda t: t.replace(" ", "  "), lambda t: f"\u00a0 {t}\u200b"])
     draft.map_texts(style)
 
 
-@mess()
+@mess(is_last=True, part="letters")
 def in_capitals(draft: Draft, dice: random.Random) -> None:
     draft.map_texts(str.upper)
 
@@ -109,5 +110,5 @@ def an_empty_copy(draft: Draft, dice: random.Random) -> bool | None:
     empty = {"in_period", "cumulative", "nil"}
     lines = [[None if row.kind in ("item", "indicator", "total", "other") and token in empty else row.cells.get(token)
               for token in draft.columns] for row in draft.rows]
-    draft.sheets.append(("Báo cáo - Bỏ", lines, False))
+    draft.sheets.append(("Báo cáo trống", lines, False))
     return None

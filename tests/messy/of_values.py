@@ -20,8 +20,8 @@ def _typed(value: Decimal, *, dots: bool) -> str:
 
 def _retype(draft: Draft, style: object) -> bool:
     """Type every counted or measured value anew."""
-    cells = [(row, basis) for row, basis in draft.filled()
-             if draft.registry.indicators[row.indicator_id].value_type != "yes_no" and draft.key(row, basis) in draft.facts]
+    cells = [(row, basis) for row, basis in draft.filled() if draft.key(row, basis) in draft.facts
+             and draft.registry.indicators[row.indicator_id].value_type != "yes_no"]
     for row, basis in cells:
         row.cells[basis] = style(draft.facts[draft.key(row, basis)])
     return bool(cells)
@@ -265,5 +265,5 @@ def thousands_of_pieces(draft: Draft, dice: random.Random) -> bool | None:
         return False
     row, basis = dice.choice(cells)
     row.cells["measure_unit"] = f"nghìn {draft.registry.indicators[row.indicator_id].measure_unit}"
-    draft.doubt(row, basis)
+    draft.unclear.append((row, "measure_unit"))
     return None

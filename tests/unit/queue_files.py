@@ -23,6 +23,8 @@ def asking(
     def retype(book: object) -> None:
         for row in book[DATA_SHEET].iter_rows():
             for cell in row:
+                if period is not None and str(cell.value).startswith("(Từ ngày"):
+                    cell.value = None       # else its days would say the period
                 for said, instead in ((names, unit), ({label}, period)):
                     for text in said:
                         if instead is not None and isinstance(cell.value, str) and text in cell.value:

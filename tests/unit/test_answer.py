@@ -104,10 +104,11 @@ def test_several_findings_in_one_cell_make_one_comment():
 def test_a_finding_inside_a_merged_range_shows_at_its_first_cell():
     made = book()
     made[DATA_SHEET].merge_cells("C2:D3")
-    found = marked(saved(made), [wrong("D3")])
+    found = marked(saved(made), [wrong("D3"), wrong("C2", severity=WARNING)])
     assert "không phải là số" in found[DATA_SHEET]["C2"].comment.text
     assert [str(r) for r in found[DATA_SHEET].merged_cells.ranges] == ["C2:D3"]
-    assert rows_of(found["Lỗi"])[0][:2] == (3, "D3")
+    assert [row[:2] for row in rows_of(found["Lỗi"])] == [(2, "C2"), (3, "D3")]
+    assert "1 ô được tô màu" in found["Lỗi"]["A2"].value
 
 
 def test_findings_without_a_cell_stand_on_top():
@@ -210,6 +211,24 @@ def test_nothing_but_the_sentence_for_a_secret_file():
         assert marker.answer("x.xlsx", saved(book()), [Finding(WARNING, Code.DUPLICATE)]) is None
 
 
+def test_a_workbook_that_would_not_come_back_whole_is_not_given_back():
+    made = book()
+    made.create_sheet("Phụ lục")
+    content = saved(made)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    strict = content
+    for name, part in parts.items():
+        old = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        if old in part:
+            strict = _with_part(strict, name, part.replace(old, b"http://purl.oclc.org/ooxml/spreadsheetml/main"))
+    dialog = parts["xl/workbook.xml"].replace(b"</sheets>", b'<sheet name="x" sheetId="9"/></sheets>')
+    with Marker() as marker:
+        for odd in (strict, _with_part(content, "xl/workbook.xml", dialog)):
+            assert not marker.answer("a.xlsx", odd, [wrong("C2")]).is_marked
+        assert marker.answer("a.xlsx", content, [wrong("C2")]).is_marked
+
+
 def test_a_child_that_dies_or_hangs_leaves_the_list_and_the_next_file_is_served(monkeypatch):
     torn = _with_part(saved(book()), "xl/workbook.xml", b"<workbook")
     with Marker() as marker:
@@ -245,7 +264,7 @@ def test_a_mended_marked_form_is_read_like_any_other():
         returned[DATA_SHEET][first.findings[0].cell] = 12
         mended = saved(returned)
         second = judge(Incoming("a.xlsx", mended, datetime(2022, 3, 2)), reader.read(mended), registry)
-    assert (second.outcome, second.findings) == ("accepted", [])
+    assert (second.outcome, [f for f in second.findings if f.cell]) == ("accepted", [])
     assert sorted(int(fact.value) for fact in second.validated.facts) == [12, 40]
 
 

@@ -160,6 +160,7 @@ def test_what_is_filled_is_what_is_extracted(
     values: dict[tuple[str, str, str], int], plan: str | None, nil: set[str], with_identity: bool
 ) -> None:
     registry = small_registry()
+    values = {place: value % 100_001 if place[1] == "KP01" else value for place, value in values.items()}
     for item_id, indicator_id, _ in _PLACES:    # a running total is never below its period
         total, part = (item_id, indicator_id, "cumulative"), (item_id, indicator_id, "in_period")
         if total in values and part in values:

@@ -152,6 +152,26 @@ def test_hidden_rows_and_columns_are_read_and_told(content: bytes, expected: lis
     assert any(cell != "" for cell in workbook.sheets[0].rows[0])
 
 
+def _merge(part: bytes) -> bytes:
+    return part.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="B2:C2"/></mergeCells>')
+
+
+COVERED_ODS = ('<table:table-row><table:table-cell/><table:table-cell table:number-columns-spanned="2"'
+               ' office:value-type="string"><text:p>Số tin, bài</text:p></table:table-cell><table:covered-table-cell'
+               ' office:value-type="float" office:value="12.5"><text:p>12,5</text:p></table:covered-table-cell>'
+               "</table:table-row>")
+
+
+@pytest.mark.parametrize("content", [
+    rewritten(retyped(ROWS), {"xl/worksheets/sheet1.xml": _merge}), ods(ROWS[:1], body=COVERED_ODS),
+    xlsb(ROWS, records=[(176, struct.pack("<IIII", 1, 1, 1, 2))]),
+], ids=["xlsx", "ods", "xlsb"])
+def test_what_stands_behind_a_merged_cell_is_not_read_but_told(content: bytes) -> None:
+    workbook, findings = _read(content)
+    assert [(f.code, f.params) for f in findings] == [(Code.HIDDEN_IN_MERGE, {"cells": "C2"})]
+    assert workbook.sheets[0].rows[1][1:] == ["Số tin, bài", ""]
+
+
 @pytest.mark.parametrize(("name", "is_left_out"), [
     ("PL02b- Bỏ", True), ("PL02 (bỏ)", True), ("Bỏ", True), ("Biểu 1_hủy", True), ("Nháp", True),
     (" PL03 Mới ", False), ("Bỏ phiếu", False), ("Thu bỏ", False), ("Báo cáo", False),

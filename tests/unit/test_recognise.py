@@ -86,7 +86,7 @@ def test_spellings_of_one_name(name: str, registry: Registry) -> None:
     ("Duyên Hải", Code.UNIT_AMBIGUOUS, {TX, HUYEN}),
     ("Ủy ban MTTQ Việt Nam Duyên Hải", Code.UNIT_AMBIGUOUS, {TX, HUYEN}),
     ("Cầu Kè", Code.UNIT_AMBIGUOUS, {CAU_KE}),
-    ("thị xã Duyên Hải", Code.UNIT_AMBIGUOUS, {TX}),
+    ("xã Duyên Hải", Code.UNIT_AMBIGUOUS, {TX}),
     ("Ủy ban MTTQ Việt Nam huyện Cầu Kèo", Code.UNIT_UNKNOWN, {CAU_KE}),
     ("Công ty Trà Cú", Code.UNIT_UNKNOWN, set()),
 ])
@@ -96,6 +96,12 @@ def test_a_name_that_is_not_certain_is_asked(name: str, code: Code, proposals: s
     assert places(findings) == [(code, "Sheet1", "A1")]
     assert findings[0].severity is Severity.QUESTION
     assert proposals <= set(findings[0].params["proposal_ids"].split(",")) - {""}
+
+
+def test_type_and_place_are_enough_only_where_the_report_leaves_one_organisation(registry: Registry) -> None:
+    assert _identity(_typed(unit="thị xã Duyên Hải"), registry)[1] == TX
+    assert _identity(_typed(unit="TX. Duyên Hải"), registry)[1] == TX
+    assert Code.UNIT_AMBIGUOUS in [f.code for f in travel(_typed(unit="thị xã Duyên Hải", report=None), registry)[2]]
 
 
 def test_an_answer_settles_an_uncertain_name(registry: Registry) -> None:
@@ -279,17 +285,24 @@ def test_two_columns_of_one_name_are_not_chosen_between(registry: Registry) -> N
     assert places(travel(content, registry)[2]) == [(Code.COLUMN_TWICE, "Sheet1", "I3")]
 
 
-def _with_copy(is_filled: bool) -> bytes:
+def _with_copy(is_filled: bool, title: str = "Báo cáo (2)") -> bytes:
     def edit(book: openpyxl.Workbook) -> None:
         copy = book.copy_worksheet(book[DATA_SHEET])
-        copy.title = "Báo cáo - Bỏ"
+        copy.title = title
         copy.cell(rows_of(copy)["II.1", "HN01"], COLUMNS["in_period"]).value = 4 if is_filled else None
     return filled(small_registry(), values={("II.1", "HN01", "in_period"): 3}, edit=edit)
 
 
 def test_an_empty_copy_of_the_form_does_no_harm_but_two_filled_ones_do(registry: Registry) -> None:
     assert travel(_with_copy(False), registry)[2] == []
-    assert places(travel(_with_copy(True), registry)[2]) == [(Code.SEVERAL_SHEETS, "Báo cáo - Bỏ", None)]
+    assert places(travel(_with_copy(True), registry)[2]) == [(Code.SEVERAL_SHEETS, "Báo cáo (2)", None)]
+
+
+def test_a_filled_copy_that_its_name_says_was_dropped_is_left_out_and_told(registry: Registry) -> None:
+    content = _with_copy(True, "Báo cáo - Bỏ")
+    recognised, findings = recognise(read(content), registry, Identity(), "a.xlsx")
+    assert recognised.sheet.name == DATA_SHEET
+    assert places(findings) == [(Code.HIDDEN_SHEET, "Báo cáo - Bỏ", None)]
 
 
 def test_a_hidden_sheet_with_content_is_mentioned(registry: Registry) -> None:

@@ -1,0 +1,152 @@
+"""What was worked out once, kept for all viewers: answers of the published file, and what is drawn from them.
+
+A frame that came out of here knows what it is (its key), until somebody derives another from it. A function marked
+`of_frames` is worked out once for the same frames and arguments. Nobody may change a kept frame in place: frames
+are handed out as shallow copies, so that a change reaches nobody else, but its own key would then be a lie.
+"""
+
+import functools
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+ROOM = 160 * 2**20  # bytes, for all viewers together
+SMALLEST = 500      # bytes that an entry costs at least
+_PLAIN = (str, int, float, bool, date, bytes, np.generic, pd.Timestamp, type(pd.NaT))
+Made = TypeVar("Made")
+
+
+class Kept:
+    """A dictionary of at most so many bytes; the entry used longest ago goes first. Safe for many threads."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._found: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What is kept under the key, else what `make` gives; of many who ask at once, one makes it and all get it."""
+        with self._lock:
+            if key in self._found:
+                return self._hand_out(key)
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._found:
+                    return self._hand_out(key)
+            try:
+                made = make()
+            except BaseException:
+                with self._lock:
+                    self._making.pop(key, None)
+                raise
+            with self._lock:
+                self._put(key, made)
+                self._making.pop(key, None)
+        return _shared(key, made)
+
+    def _hand_out(self, key: Hashable) -> Any:
+        self._found.move_to_end(key)
+        return _shared(key, self._found[key][0])
+
+    def _put(self, key: Hashable, made: Any) -> None:
+        size = size_of(made)
+        if size > self.limit:
+            return
+        self.size += size - self._found.pop(key, (None, 0))[1]
+        self._found[key] = (made, size)
+        while self.size > self.limit:
+            _, (_, freed) = self._found.popitem(last=False)
+            self.size -= freed
+
+
+ANSWERS = Kept(ROOM)
+
+
+def once(make: Callable[..., Made]) -> Callable[..., Made]:
+    """A decorator: what the function gives for equal arguments is made once. For what can never change."""
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @functools.wraps(make)
+    def from_kept(*args: Any) -> Made:
+        return ANSWERS.get((name, *map(key_of, args)), lambda: make(*args))
+
+    return from_kept
+
+
+def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
+    """The same for a pure function of frames: with a frame nobody knows, or a row of one, it is simply called.
+
+    What it gives must not be changed by the caller, unless it is a frame.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @functools.wraps(make)
+    def from_kept(*args: Any, **named: Any) -> Made:
+        try:
+            key = (name, *map(key_of, args), key_of(named))
+            hash(key)
+        except (Unknown, TypeError):
+            return make(*args, **named)
+        return ANSWERS.get(key, lambda: make(*args, **named))
+
+    return from_kept
+
+
+class Unknown(LookupError):
+    """A value without a key: a frame that was derived by hand, one of its rows, or an object we do not know."""
+
+
+def key_of(value: Any) -> Hashable:
+    """A key that is equal for equal arguments; raises Unknown."""
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        found = value.__dict__.get("_kept_as")
+        if found is None or found[1] != value.shape:
+            raise Unknown
+        return found[0]
+    if isinstance(value, dict):
+        return "dict", *((name, key_of(one)) for name, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return tuple(map(key_of, value))
+    if is_dataclass(value):
+        return type(value).__name__, *(key_of(getattr(value, field.name)) for field in fields(value))
+    if value is None or isinstance(value, _PLAIN):
+        # NaN is not equal to itself, and nothing known would ever be found again
+        return value if value == value else "NaN"
+    raise Unknown
+
+
+def size_of(value: Any) -> int:
+    """About how many bytes a frame, a text or a collection of them takes."""
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        return SMALLEST + int(np.sum(value.memory_usage(index=True, deep=False)))
+    if isinstance(value, str):
+        return SMALLEST + 2 * len(value)
+    if isinstance(value, np.ndarray):
+        return SMALLEST + value.nbytes
+    if isinstance(value, dict):
+        return SMALLEST + sum(size_of(one) for one in value.values())
+    if isinstance(value, (list, tuple, set)):
+        return SMALLEST + sum(size_of(one) for one in value)
+    if is_dataclass(value):
+        return SMALLEST + sum(size_of(getattr(value, field.name)) for field in fields(value))
+    return SMALLEST
+
+
+def _shared(key: Hashable, value: Any) -> Any:
+    """What is handed out: frames and rows as shallow copies with their key, also those in a tuple."""
+    if type(value) is tuple:
+        return tuple(_shared((key, i), one) for i, one in enumerate(value))
+    if not isinstance(value, (pd.DataFrame, pd.Series)):
+        return value
+    copy = value.copy(deep=False)
+    object.__setattr__(copy, "_kept_as", (key, copy.shape))
+    return copy

@@ -1,0 +1,58 @@
+"""Indicators: each against its target and the year before, then one of them unit by unit, down to the cell."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import ask, filters
+from dashboard.indicator_table import compare, indicator_label, indicator_table
+from dashboard.indicator_units import BASES, in_value_order, legend, rule_words, small_charts, unit_table
+from dashboard.tables import glossary_of, heading, note
+from dashboard.text import section, t
+
+UNITS_PER_PAGE = 24
+
+chosen = filters.current()
+query = chosen.query()
+links = filters.links(chosen, ask.periods())
+plan = ask.ask("indicator_by_plan", chosen)
+if not len(plan):
+    st.html(heading(t("indicator.table")).html)
+    st.info(t("indicator.empty"))
+    st.stop()
+
+by_period = ask.ask("indicator_by_period", chosen)
+earlier = ask.plan_before(chosen)
+last_year = by_period.iloc[:0] if earlier is None else ask.ask("indicator_by_period", replace(chosen, plan=earlier))
+annual = ask.ask("indicator_annual", chosen)
+
+st.html(heading(t("indicator.table")).html)
+lines = compare(plan, by_period, last_year, chosen.period_id, chosen.day)
+st.html(indicator_table(lines, annual, links, query).html)
+if earlier is None:
+    st.html(note(t("indicator.no_plan_before")).html)
+else:
+    st.html(note(t("indicator.plan_before", plan=earlier["short_title"])).html)
+
+st.html(heading(t("indicator.units")).html)
+labels = {indicator_label(line.row): line.row for line in lines}
+bases = section("indicator_basis")
+with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    label = st.selectbox(t("indicator.choose"), list(labels), key=t("param.chosen_indicator"), bind="query-params",
+                         width=560)
+    basis = st.segmented_control(
+        t("indicator.basis"), BASES, default=BASES[0], format_func=lambda b: bases[b], required=True,
+        key=t("param.basis"), bind="query-params",
+    )
+row = labels[label]
+of_item = {"content_item_id": row["content_item_id"], "indicator_id": row["indicator_id"]}
+values = annual[(annual["content_item_id"] == row["content_item_id"]) & (annual["indicator_id"] == row["indicator_id"])]
+units = in_value_order(ask.ask("indicator_by_unit", chosen, **of_item), values)
+st.html(note(rule_words(row)).html)
+shown = filters.find_units(units, UNITS_PER_PAGE)
+if units["period_id"].nunique() > 1:
+    st.html(small_charts(shown, units, basis, row).html)
+st.html(unit_table(shown, units, basis, row, links, query).html)
+st.html(legend(units, basis).html)
+with st.expander(t("overview.definitions")):
+    st.html(glossary_of(section("indicator_definition")).html)

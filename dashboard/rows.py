@@ -1,0 +1,31 @@
+"""Rows of a frame by unit or by a value, found once for all viewers. Pure."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.kept import of_frames
+
+
+@of_frames
+def rows_with(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
+    """The rows whose column has the value."""
+    return frame[frame[column] == value]
+
+
+@of_frames
+def units_in(frame: pd.DataFrame) -> pd.DataFrame:
+    """One row per unit, in the units' order."""
+    return frame.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])
+
+
+@of_frames
+def rows_of(frame: pd.DataFrame, unit_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of these units, in the frame's order; a unit without rows has none."""
+    places = _places(frame)
+    found = [places[unit_id] for unit_id in unit_ids if unit_id in places]
+    return frame.take(np.sort(np.concatenate(found))) if found else frame.iloc[:0]
+
+
+@of_frames
+def _places(frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    return frame.groupby("unit_id", sort=False).indices
