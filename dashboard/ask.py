@@ -4,18 +4,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import streamlit as st
 
 import queries
 from dashboard import viewer
+from dashboard.asker import Asker
 from dashboard.filters import Filters, of_scope
 from dashboard.kept import once
 from dashboard.periods import in_report_order
-from dashboard.rows import rows_with
+from dashboard.rows import first_row, rows_with
 from etl.registry import Registry, read_registry
-from etl.store import Store, open_published
+from etl.store import Store
 
 
 def published() -> str:
@@ -58,11 +58,9 @@ def plans() -> pd.DataFrame:
 
 def plan_before(filters: Filters) -> dict[str, Any] | None:
     """The plan of the year before that the chosen one follows, as a row of plan_list, or None."""
-    known = _list(published(), "plan_before")
-    found = known.loc[known["plan_id"] == filters.plan_id, "before_plan_id"]
-    listed = plans()
-    rows = listed[listed["plan_id"].isin(found)]
-    return rows.iloc[0].to_dict() if len(rows) else None
+    found = first_row(rows_with(_list(published(), "plan_before"), "plan_id", filters.plan_id))
+    row = None if found is None else first_row(rows_with(plans(), "plan_id", found["before_plan_id"]))
+    return None if row is None else row.to_dict()
 
 
 def periods() -> pd.DataFrame:
@@ -109,13 +107,8 @@ def recall(key: str, default: Any = None) -> Any:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _connection(published_file: str) -> duckdb.DuckDBPyConnection:
-    return open_published(Path(published_file))
-
-
-def _cursor(published_file: str) -> duckdb.DuckDBPyConnection:
-    # one cursor per question: a connection must not be shared by threads
-    return queries.prepare(_connection(published_file).cursor())
+def _asker(published_file: str) -> Asker:
+    return Asker(Path(published_file))
 
 
 @once
@@ -130,8 +123,8 @@ def _ask(
         unit_ids = of_scope(in_plan, narrowed)["unit_id"].unique().tolist()
     else:
         unit_ids = _permitted(published_file)
-    return queries.run(
-        _cursor(published_file), name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids,
+    return _asker(published_file).run(
+        name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids,
         unit_ids=unit_ids, **(queries.EVERYTHING | more),
     )
 
@@ -142,8 +135,8 @@ def _of_unit(
     more: dict[str, Any],
 ) -> pd.DataFrame:
     unit_ids = [unit_id] if unit_id in _permitted(published_file) else []
-    return queries.run(
-        _cursor(published_file), name, as_of=as_of, with_extensions=with_extensions, plan_ids=None, unit_ids=unit_ids,
+    return _asker(published_file).run(
+        name, as_of=as_of, with_extensions=with_extensions, plan_ids=None, unit_ids=unit_ids,
         **(queries.EVERYTHING | more),
     )
 
@@ -155,19 +148,21 @@ def _permitted(published_file: str) -> list[str]:
 
 @once
 def _all_units(published_file: str) -> list[str]:
-    return queries.all_units(_cursor(published_file))
+    with _asker(published_file).cursor() as cursor:
+        return queries.all_units(cursor)
 
 
 @once
 def _list(published_file: str, name: str) -> pd.DataFrame:
-    return queries.run(_cursor(published_file), name)
+    return _asker(published_file).run(name)
 
 
 @once
 def _units(published_file: str, scope: str) -> pd.DataFrame:
-    return queries.run(_cursor(published_file), "unit_list", unit_ids=_permitted(published_file))
+    return _asker(published_file).run("unit_list", unit_ids=_permitted(published_file))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _registry(published_file: str) -> Registry:
-    return read_registry(_cursor(published_file))
+    with _asker(published_file).cursor() as cursor:
+        return read_registry(cursor)

@@ -1,16 +1,21 @@
 """Small bars per period as plain HTML: themed by the style sheet, with every value in words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dashboard import format as fmt
 from dashboard.markup import Safe, tag
 from dashboard.text import t
 
 
-def tiny_bars(labels: Sequence[str], values: Sequence[float | None], most: float, class_: str = "dh-bars") -> Safe:
-    """One bar per period, as high as its share of `most`; nothing reported leaves a gap with a dot, 0 a flat line."""
-    said = "; ".join(f"{label}: {fmt.number(value, 2)}" for label, value in zip(labels, values, strict=True))
-    bars = [_bar(label, value, most) for label, value in zip(labels, values, strict=True)]
+def tiny_bars(labels: Sequence[str], values: Sequence[float | None], most: float, class_: str = "dh-bars",
+              not_asked: Collection[str] = ()) -> Safe:
+    """One bar per period, as high as its share of `most`; nothing reported leaves a gap with a dot, 0 a flat line.
+
+    Periods by the labels in `not_asked` keep their place, empty.
+    """
+    pairs = list(zip(labels, values, strict=True))
+    said = "; ".join(f"{label}: {fmt.number(value, 2)}" for label, value in pairs if label not in not_asked)
+    bars = [tag("i", class_="dh-void") if label in not_asked else _bar(label, value, most) for label, value in pairs]
     return tag("span", *bars, class_=class_, role="img", aria_label=said)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard import format as fmt
-from dashboard.kept import of_frames
 from dashboard.period_label import short_label
 from dashboard.status import statuses
 from dashboard.text import section, t
@@ -19,8 +18,6 @@ _TREND = (
     ("coverage_rate", ("covered_count", "due_count"), "#124a80", "circle", "solid"),
     ("on_time_rate", ("on_time_due_count", "due_with_deadline_count"), "#b3541e", "square", "dash"),
 )
-# days late, upper ends of the classes; the last class is open
-DAY_CLASSES = (1, 3, 7, 14, 30)
 
 
 def config() -> dict[str, Any]:
@@ -80,34 +77,6 @@ def rate_trend(coverage: pd.DataFrame) -> dict[str, Any]:
     words = [f"{fmt.number(step * 100)}{fmt.NO_BREAK}%" for step in steps]
     layout["yaxis"] |= {"range": [0, 1.05], "tickvals": steps, "ticktext": words}
     return {"data": [line for line in lines if any(v is not None for v in line["y"])], "layout": layout}
-
-
-@of_frames
-def days_late_classes(obligations: pd.DataFrame) -> pd.DataFrame:
-    """How many reports came how many days late: columns `label` and `count`; empty when none was late."""
-    days = obligations.loc[obligations["status"] == "late", "days_late"].dropna()
-    if not len(days):
-        return pd.DataFrame({"label": [], "count": []})
-    rows, low = [], 1
-    for high in DAY_CLASSES:
-        label = t("timeliness.bucket_one") if high == 1 else t("timeliness.bucket", first=low, last=high)
-        rows.append({"label": label, "count": int(days.between(low, high).sum())})
-        low = high + 1
-    rows.append({"label": t("timeliness.bucket_last", first=low - 1), "count": int((days >= low).sum())})
-    return pd.DataFrame(rows)
-
-
-def days_late_bars(classes: pd.DataFrame) -> dict[str, Any]:
-    """Bars of `days_late_classes`."""
-    counts = classes["count"].tolist()
-    bar = {
-        "type": "bar", "x": classes["label"].tolist(), "y": counts, "marker": {"color": statuses()["late"].bar},
-        "text": [str(count) if count else "" for count in counts], "textposition": "outside", "cliponaxis": False,
-        "hovertemplate": "%{x}: %{y}<extra></extra>",
-    }
-    layout = _layout(t("timeliness.reports_axis")) | {"showlegend": False, "height": 240}
-    layout["xaxis"] |= {"title": {"text": t("timeliness.days_axis")}, "tickangle": 0}
-    return {"data": [bar], "layout": layout}
 
 
 def sparkline(values: Sequence[float | None], colour: str, width: int = 84, height: int = 26) -> str:

@@ -10,8 +10,10 @@ from dashboard import ask
 from dashboard import format as fmt
 from dashboard.filters import Filters
 from dashboard.indicator_table import year_before as period_of_year_before
+from dashboard.kept import of_frames
 from dashboard.period_label import short_label
 from dashboard.periods import chosen_and_before
+from dashboard.rows import first_row, rows_with
 from dashboard.text import t
 from dashboard.trend import Trend, year_before
 
@@ -30,7 +32,7 @@ class Figures:
     @property
     def history(self) -> pd.DataFrame:
         """The periods that have something due, for the small lines."""
-        return self.by_period[self.by_period["due_count"] > 0]
+        return _with_due(self.by_period)
 
 
 def figures(chosen: Filters) -> Figures:
@@ -56,6 +58,12 @@ def figures(chosen: Filters) -> Figures:
     return Figures(counts, Trend(now_content, *pairs, past[1], **labels), by_period, content)
 
 
+@of_frames
+def _with_due(by_period: pd.DataFrame) -> pd.DataFrame:
+    return by_period[by_period["due_count"] > 0]
+
+
+@of_frames
 def _latest_due(by_period: pd.DataFrame) -> str | None:
     """The last period of which something is due; of two that end together the one of the first report."""
     due = by_period[by_period["due_count"] > 0].sort_values(["period_end", "series"], ascending=[False, True])
@@ -71,17 +79,14 @@ def _last_year(chosen: Filters) -> tuple[Row | None, Row | None, str]:
     then = replace(chosen, plan=earlier, day=day)
     if chosen.period_id is None:
         label = t("delta.same_day", day=fmt.day(day))
-        return _only(ask.ask("coverage_by_plan", then)), _only(ask.ask("content_coverage_by_plan", then)), label
+        counts, content = ask.ask("coverage_by_plan", then), ask.ask("content_coverage_by_plan", then)
+        return first_row(counts), first_row(content), label
     period_id = period_of_year_before(chosen.period_id)
     counts = ask.ask("coverage_by_plan_period", then)
     content = ask.ask("content_coverage_by_plan_period", then)
-    row = _only(counts[counts["period_id"] == period_id])
+    row = first_row(rows_with(counts, "period_id", period_id))
     label = "" if row is None else row["period_label"]
-    return row, _only(content[content["period_id"] == period_id]), label
-
-
-def _only(frame: pd.DataFrame) -> Row | None:
-    return frame.iloc[0] if len(frame) else None
+    return row, first_row(rows_with(content, "period_id", period_id)), label
 
 
 def _short(row: Row) -> str:

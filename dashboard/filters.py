@@ -12,7 +12,7 @@ from dashboard import format as fmt
 from dashboard.explain_link import Links
 from dashboard.kept import of_frames
 from dashboard.name_order import sort_key
-from dashboard.rows import rows_of, rows_with, units_in
+from dashboard.rows import rows_with
 from dashboard.text import section, t
 from etl.store import now
 
@@ -137,32 +137,12 @@ def links_of_plans(chosen: Filters) -> Links:
 
 def per_plan(chosen: Filters, plans: pd.DataFrame) -> dict[str, Filters]:
     """plan_id -> the same day and extensions for each plan, over all its periods and levels."""
-    labels = _distinct(plans["plan_id"], plans["short_title"])
+    labels = distinct(plans["plan_id"], plans["short_title"])
     return {
         row["plan_id"]: replace(chosen.everyone(), plan=row | {"label": labels[row["plan_id"]]}, period_id=None,
                                 period_label=t("filter.all_periods"))
         for row in plans.to_dict("records")
     }
-
-
-def choose_unit(units: pd.DataFrame, wanted: str | None) -> str | None:
-    """A searchable list of units; what is chosen goes into the address as the unit's id. `wanted` is the address's.
-
-    `units` has unit_id and unit_name, one row each; a wanted unit that is not among them is left to the caller.
-    """
-    labels = _distinct(units["unit_id"], units["unit_name"])
-    # the address decides: after a link, Back or another plan the box follows it
-    if st.session_state.get(_UNIT) not in labels or st.session_state.get(_UNIT_SHOWN) != wanted:
-        st.session_state[_UNIT] = wanted if wanted in labels else None
-    with st.container(key="dh-choose-unit"):
-        chosen = st.selectbox(
-            t("table.unit"), list(labels), index=None, key=_UNIT, format_func=lambda i: labels.get(i, ""),
-            placeholder=t("unit.choose"), width=520,
-        )
-    if chosen and chosen != wanted:
-        st.query_params[t("param.unit")] = wanted = chosen
-    st.session_state[_UNIT_SHOWN] = wanted
-    return wanted
 
 
 def current() -> Filters:
@@ -184,10 +164,10 @@ def _choose_plan(plans: pd.DataFrame) -> dict[str, Any]:
 def _plan_labels(plans: pd.DataFrame) -> tuple[dict[str, str], str]:
     # people come for the running year: the newest plan is the default
     newest = plans.sort_values(["year", "position"], ascending=[False, True]).iloc[0]["plan_id"]
-    return _distinct(plans["plan_id"], plans["short_title"]), newest
+    return distinct(plans["plan_id"], plans["short_title"]), newest
 
 
-def _distinct(ids: pd.Series, labels: pd.Series) -> dict[str, str]:
+def distinct(ids: pd.Series, labels: pd.Series) -> dict[str, str]:
     """id -> label. The address holds labels, so two that are alike get their ids beside them."""
     doubled = labels.duplicated(keep=False)
     return {i: f"{label} ({i})" if twice else label for i, label, twice in zip(ids, labels, doubled, strict=True)}
@@ -207,7 +187,7 @@ def _choose_period(periods: pd.DataFrame) -> tuple[str | None, str]:
 def _period_labels(periods: pd.DataFrame) -> dict[str, str]:
     """period_id -> its name in the filter and in the address."""
     known = periods.drop_duplicates("period_id")
-    return _distinct(known["period_id"], known["label"])
+    return distinct(known["period_id"], known["label"])
 
 
 @of_frames
@@ -242,7 +222,7 @@ def areas(units: pd.DataFrame) -> dict[str, str]:
     known = units.dropna(subset=["parent_id"]).drop_duplicates("parent_id")
     known = known.assign(label=known["parent_name"].fillna(known["parent_id"]))
     known = known.iloc[known["label"].map(sort_key).argsort(kind="stable")]
-    return _distinct(known["parent_id"], known["label"])
+    return distinct(known["parent_id"], known["label"])
 
 
 def _choose_area(units: pd.DataFrame) -> tuple[str | None, str]:
@@ -263,62 +243,3 @@ def of_scope(units: pd.DataFrame, scope: tuple[str | None, ...]) -> pd.DataFrame
         if value:
             units = units[units[column] == value]
     return units
-
-
-def find_units(frame: pd.DataFrame, per_page: int, table: str = "") -> pd.DataFrame:
-    """Narrow a frame with unit columns to a searched name and one page of units; small frames need neither.
-
-    A page's second table has a name of its own in the address.
-    """
-    suffix = f"-{table}" if table else ""
-    units = units_in(frame)
-    if len(units) <= per_page:
-        return frame
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"dh-find{suffix}"):
-        typed = st.text_input(t("filter.find_unit"), key=t("param.find") + suffix, bind="query-params", width=300,
-                              placeholder=t("filter.find_placeholder"))
-        if typed:
-            wanted = units["unit_name"] + " " + units["unit_short_name"]
-            units = units[wanted.str.contains(typed.strip(), case=False, regex=False)]
-        pages = max(-(-len(units) // per_page), 1)
-        page = st.pagination(pages, key=t("param.page") + suffix, bind="query-params") if pages > 1 else 1
-        first = (min(page, pages) - 1) * per_page
-        shown = units.iloc[first:first + per_page]
-        st.html(f'<p class="dh-quiet">{_page_words(first, len(shown), len(units))}</p>')
-    return rows_of(frame, tuple(shown["unit_id"]))
-
-
-def find_groups(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:
-    """The same for a frame of coverage_by_area_period: groups instead of units."""
-    named = frame.assign(unit_id=frame["group_id"], unit_name=frame["group_name"], unit_short_name="", unit_position=0)
-    return find_units(named, per_page)
-
-
-def find_rows(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:
-    """Narrow rows with a unit to a searched name and one page of rows, in their order; few rows need neither."""
-    if len(frame) <= per_page:
-        return frame
-    with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
-        typed = st.text_input(t("explain.find"), key=t("param.find"), bind="query-params", width=300,
-                              placeholder=t("filter.find_placeholder"))
-        if typed:
-            wanted = frame["unit_name"] + " " + frame["unit_short_name"]
-            frame = frame[wanted.str.contains(typed.strip(), case=False, regex=False)]
-        pages = max(-(-len(frame) // per_page), 1)
-        page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
-        first = (min(page, pages) - 1) * per_page
-        shown = frame.iloc[first:first + per_page]
-        st.html(f'<p class="dh-quiet">{_row_words(first, len(shown), len(frame))}</p>')
-    return shown
-
-
-def _row_words(first: int, count: int, total: int) -> str:
-    if not total:
-        return t("filter.no_match")
-    return t("explain.lines", first=fmt.number(first + 1), last=fmt.number(first + count), total=fmt.number(total))
-
-
-def _page_words(first: int, count: int, total: int) -> str:
-    if not total:
-        return t("filter.no_match")
-    return t("filter.page_of", first=fmt.number(first + 1), last=fmt.number(first + count), total=fmt.number(total))

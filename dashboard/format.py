@@ -1,6 +1,7 @@
 """How numbers, dates and instants are written in Vietnamese: 1.234,5 · 77,8 % · 27/09/2022."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -22,8 +23,7 @@ def number(value: Any, digits: int = 0) -> str:
     """A count or measure with at most `digits` decimals; nothing is '-' and never 0."""
     if is_none(value):
         return t("none.value")
-    pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=_LOCALE)
+    return _written(value, "#,##0" + ("." + "#" * digits if digits else ""))
 
 
 def percent(rate: Any) -> str:
@@ -38,7 +38,13 @@ def percent(rate: Any) -> str:
     elif shown == 0 and value > 0:
         shown = 0.1
     pattern = "0" if shown in (0, 100) else "0.0"
-    return format_decimal(shown, format=pattern, locale=_LOCALE) + NO_BREAK + "%"
+    return _written(shown, pattern) + NO_BREAK + "%"
+
+
+@lru_cache(maxsize=10_000)
+def _written(value: Any, pattern: str) -> str:
+    # tables repeat the same few numbers
+    return format_decimal(value, format=pattern, locale=_LOCALE)
 
 
 def ratio(count: Any, total: Any) -> str:

@@ -52,17 +52,17 @@ def small_charts(shown: pd.DataFrame, everyone: pd.DataFrame, basis: str, row: M
     column = f"{basis}_value"
     most = everyone[column].max()
     periods = _periods(everyone)
+    labels = [_short(p, periods) for p in periods]
     cards = []
     for _, unit in shown.groupby("unit_id", sort=False):
         first = unit.iloc[0]
         by_period = dict(zip(unit["period_id"], unit[column], strict=True))
-        owed = [p for p in periods if p["period_id"] in by_period]
-        bars = tiny_bars([_short(p, periods) for p in owed], [by_period[p["period_id"]] for p in owed],
-                         0 if fmt.is_none(most) else most, "dh-bars dh-bars-tall")
+        not_asked = {label for label, p in zip(labels, periods, strict=True) if p["period_id"] not in by_period}
+        bars = tiny_bars(labels, [by_period.get(p["period_id"]) for p in periods], 0 if fmt.is_none(most) else most,
+                         "dh-bars dh-bars-tall", not_asked)
         year = tag("b", _value(first["year_value"], row))
         cards.append(tag("li", tag("span", first["unit_short_name"], title=first["unit_name"]), year, bars))
-    scale = t("indicator.scale", value=_value(most, row), first=_short(periods[0], periods),
-              last=_short(periods[-1], periods))
+    scale = t("indicator.scale", value=_value(most, row), first=labels[0], last=labels[-1])
     return tag("ul", *cards, class_="dh-multiples") + tag("p", scale, class_="dh-quiet")
 
 

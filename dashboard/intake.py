@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.text import t
+from etl.file_list import Skipped, contents, pieces_of
 from etl.finding import Code, Severity
 from etl.model import Identity, Incoming, Outcome
 from etl.pipeline import receive
@@ -27,6 +28,12 @@ class Upload:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+
+def unpacked(name: str, content: bytes) -> tuple[list[Upload], list[Skipped]]:
+    """The files that one chosen file stands for: those in a zip of workbooks, else itself; and what was left out."""
+    pieces, skipped = pieces_of(name, content)
+    return [Upload(piece.name, inner) for piece, inner in zip(pieces, contents(pieces), strict=True)], skipped
 
 
 def fingerprint(uploads: Sequence[Upload], answers: Identity, published: str) -> tuple:

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,7 +19,7 @@ import pandas as pd
 
 ROOM = 160 * 2**20  # bytes, for all viewers together
 SMALLEST = 500      # bytes that an entry costs at least
-_PLAIN = (str, int, float, bool, date, bytes, np.generic, pd.Timestamp, type(pd.NaT))
+_PLAIN = (str, int, float, bool, Decimal, date, bytes, np.generic, pd.Timestamp, type(pd.NaT))
 Made = TypeVar("Made")
 
 

@@ -27,16 +27,37 @@ def league_table(league: pd.DataFrame, links: Links | None = None) -> Safe:
         Column(t("measure.days_late_median.label"), "number"), Column(t("league.consistent")),
         Column(t("league.excused"), "number"), Column(t("league.note")),
     ]
+    has_streaks = "current_count" in league
+    if has_streaks:
+        columns[5:5] = [Column(t("measure.streak.label"), "number"), Column(t("league.longest"))]
     rows = [
         [linked_unit(links, u.unit_id, u.unit_short_name, u.unit_name), _rank(u.rank, u.is_tied),
          rate_cell(u.on_time_due_count, u.due_with_deadline_count, u.on_time_rate, links and links.of_unit(u.unit_id),
                    "on_time_rate"),
          rate_cell(u.covered_count, u.due_count, u.coverage_rate, links and links.of_unit(u.unit_id),
-                   "coverage_rate"), trend(u.trend), _median(u.days_late_median),
+                   "coverage_rate"), trend(u.trend), *(_streaks(u) if has_streaks else []), _median(u.days_late_median),
          t("league.yes" if u.is_consistent else "league.no"), fmt.number(u.excused_count), _why_unranked(u)]
         for u in league.itertuples(index=False)
     ]
     return table(columns, rows, t("league.title"), "dh-dense")
+
+
+def with_streaks(league: pd.DataFrame, streaks: pd.DataFrame) -> pd.DataFrame:
+    """league_table with the columns of streak_by_unit: periods in a row, now and at best."""
+    columns = ["unit_id", "current_count", "longest_count", "longest_from_label", "longest_to_label", "broken_label"]
+    return league.merge(streaks[columns], on="unit_id", how="left")
+
+
+def _streaks(unit: tuple) -> list[object]:
+    if fmt.is_none(unit.current_count):
+        return [t("none.value"), t("none.value")]
+    broken = None if fmt.is_none(unit.broken_label) else t("league.broken", period=unit.broken_label)
+    now = tag("span", t("league.periods", count=fmt.number(unit.current_count)), title=broken)
+    if not unit.longest_count:
+        return [now, t("none.value")]
+    ends = dict.fromkeys([unit.longest_from_label, unit.longest_to_label])
+    longest = t("league.periods", count=fmt.number(unit.longest_count))
+    return [now, join([longest, " ", tag("small", " \N{EN DASH} ".join(ends), class_="dh-under")])]
 
 
 def trend(change: float | None) -> str:

@@ -35,8 +35,8 @@ def _worst_first(obligations: pd.DataFrame, place: pd.Series) -> list[str]:
     counts = pd.crosstab(seen["unit_id"], seen["status"]).reindex(
         index=place.index, columns=list(_WEIGHTS), fill_value=0)
     days = seen.groupby("unit_id")["days_late"].sum().reindex(place.index, fill_value=0)
-    table = counts.assign(days=days, place=place, unit_id=place.index)
-    ways = [False, False, False, False, False, True, True]
+    table = counts.assign(days=days, place=place)
+    ways = [False] * (len(_WEIGHTS) + 1) + [True, True]
     return table.sort_values([*_WEIGHTS, "days", "place", "unit_id"], ascending=ways).index.tolist()
 
 

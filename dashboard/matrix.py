@@ -1,6 +1,6 @@
 """Two maps as real HTML tables, readable without colour: unit x period by status, content item x unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -64,8 +64,9 @@ def status_legend(obligations: pd.DataFrame) -> Safe:
 
 
 @of_frames
-def item_map(content: pd.DataFrame, blind: pd.DataFrame, links: Links | None = None) -> Safe:
-    """Content items as rows, units as columns, and how many units cover each item beside it."""
+def item_map(content: pd.DataFrame, blind: pd.DataFrame, links: Links | None = None,
+             foot: Sequence[Safe] = ()) -> Safe:
+    """Content items as rows, units as columns, and how many units cover each item beside it; `foot` are more rows."""
     units = content.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])
     cells = {(c.content_item_id, c.unit_id): _item_cell(c, links) for c in content.itertuples(index=False)}
     none = tag("td", hidden(t("item_state.none.label")), tag("span", t("none.value"), aria_hidden="true"),
@@ -82,15 +83,15 @@ def item_map(content: pd.DataFrame, blind: pd.DataFrame, links: Links | None = N
     ]
     head = tag("tr", tag("th", t("coverage.item"), scope="col", class_="dh-corner"),
                tag("th", t("measure.item_coverage.label"), scope="col"), *heads)
-    return framed(t("coverage.matrix"), [head], body, "dh-map dh-items")
+    return framed(t("coverage.matrix"), [head], [*body, *foot], "dh-map dh-items")
 
 
 def item_legend() -> Safe:
     """What the symbols of the item map mean."""
-    return legend([(w["symbol"], w["label"], _ITEM_CLASS[code]) for code, w in section("item_state").items()])
+    return legend([(w["symbol"], w["label"], ITEM_CLASS[code]) for code, w in section("item_state").items()])
 
 
-_ITEM_CLASS = {
+ITEM_CLASS = {
     "covered": "dh-s-on-time", "part": "dh-s-late", "nil": "dh-s-received", "blank": "dh-s-overdue",
     "missing": "dh-s-awaited", "none": "dh-s-exempt",
 }
@@ -118,7 +119,7 @@ def _item_cell(cell: tuple, links: Links | None) -> Safe:
     parts = join([tag("span", shown, aria_hidden="true"), hidden(words["label"])])
     return tag("td", linked(links and links.of_unit(cell.unit_id), parts, "content_rate", cell.covered_count,
                             cell.required_count, cell.content_item_id),
-               class_=f"dh-cell {_ITEM_CLASS[state]}", title=title)
+               class_=f"dh-cell {ITEM_CLASS[state]}", title=title)
 
 
 def _item_head(item: tuple) -> Safe:

@@ -39,6 +39,7 @@ def _policy(name: str, report: Mapping[str, object]) -> str:
     return t(key) if has(key) else str(report[name])
 
 
+@of_frames
 def deadlines(dates: pd.DataFrame) -> list[dict]:
     """Rows of plan_deadlines of one report, those of several levels put together where the levels agree.
 
@@ -59,8 +60,8 @@ def deadlines(dates: pd.DataFrame) -> list[dict]:
 
 
 @of_frames
-def deadline_table(dates: list[dict]) -> Safe:
-    """Every deadline in force: period, window, written day, day in force, how many units, and why in a sentence."""
+def deadline_table(dates: list[dict], report_title: str = "") -> Safe:
+    """Every deadline in force of one report: period, window, both days, how many units, and why in a sentence."""
     columns = [
         Column(t("table.period")), Column(t("plan.window")), Column(t("timeliness.nominal")),
         Column(t("timeliness.effective")), Column(t("timeliness.units")), Column(t("timeliness.reason")),
@@ -70,7 +71,8 @@ def deadline_table(dates: list[dict]) -> Safe:
          fmt.day(d["due_nominal"]), tag("b", fmt.day(d["due_effective"])), _units(d), reason(d)]
         for d in dates
     ]
-    return table(columns, rows, t("timeliness.due_dates"), "dh-dense dh-deadlines")
+    caption = t("plan.deadlines_of", report=report_title)
+    return table(columns, rows, caption, "dh-dense dh-deadlines")
 
 
 def _units(date: dict) -> str:

@@ -13,6 +13,24 @@ def rows_with(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
 
 
 @of_frames
+def rows_among(frame: pd.DataFrame, column: str, others: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose value in the column occurs in the other frame's column of that name."""
+    return frame[frame[column].isin(others[column])]
+
+
+@of_frames
+def no_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with the same columns and nothing in it."""
+    return frame.iloc[:0]
+
+
+@of_frames
+def first_row(frame: pd.DataFrame) -> pd.Series | None:
+    """The first row, if there is one."""
+    return frame.iloc[0] if len(frame) else None
+
+
+@of_frames
 def units_in(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per unit, in the units' order."""
     return frame.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard import format as fmt
 from dashboard import slide_parts as parts
 from dashboard.headline import headline, subject
+from dashboard.kept import of_frames
 from dashboard.markup import Safe, tag
 from dashboard.periods import open_obligations
 from dashboard.tables import heading
@@ -41,6 +42,7 @@ class Deck:
     rulings: int                    # straddling obligations without a ruling
 
 
+@of_frames
 def slides(deck: Deck) -> Safe:
     """All six with the bar of buttons."""
     made = [_summary(deck), _status(deck), _late(deck), _blind(deck), _trend(deck), _next(deck)]

@@ -10,6 +10,7 @@ from dashboard import format as fmt
 from dashboard.area_map import area_legend, area_map
 from dashboard.explain_link import Links
 from dashboard.filters import Filters
+from dashboard.find import find_groups, find_units
 from dashboard.map_order import ORDERS, SPLITS, group_names, in_groups, in_order
 from dashboard.markup import tag
 from dashboard.matrix import status_legend, status_map
@@ -52,7 +53,7 @@ def _kind_of_groups(units: pd.DataFrame) -> str | None:
 def _groups(chosen: Filters, units: pd.DataFrame, kind: str, links: Links) -> None:
     groups = ask.by_period("coverage_by_area_period", chosen, view="as_was", group_kind=kind)
     st.html(note(t("map.caption_groups", units=fmt.number(units["unit_id"].nunique()))).html)
-    shown = filters.find_groups(groups, UNITS_PER_PAGE)
+    shown = find_groups(groups, UNITS_PER_PAGE)
     st.html(area_map(shown, links, _ways(chosen, units, kind), chosen.period_id).html)
     st.html(area_legend().html)
 
@@ -84,6 +85,6 @@ def _units(chosen: Filters, obligations: pd.DataFrame, units: pd.DataFrame) -> N
             )
     names = group_names(obligations, units, split)
     placed = in_groups(in_order(obligations, order), names)
-    shown = filters.find_units(placed, UNITS_PER_PAGE)
+    shown = find_units(placed, UNITS_PER_PAGE)
     st.html(status_map(shown, ask.report_titles(), chosen.query(), chosen.period_id, names).html)
     st.html(status_legend(obligations).html)

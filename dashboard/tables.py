@@ -17,7 +17,8 @@ from dashboard.text import has, section, t
 from dashboard.unit_link import linked_unit
 
 
-def rate_cell(count: object, total: object, rate: object, links: Links | None = None, measure: str = "") -> Safe:
+def rate_cell(count: object, total: object, rate: object, links: Links | None = None, measure: str = "",
+              item_id: str = "") -> Safe:
     """n/N, percent, and a bar as wide as the rate; nothing due is a dash. With `links` it leads to what it counts."""
     if fmt.is_none(rate):
         return tag("span", t("none.value"), class_="dh-quiet")
@@ -26,7 +27,7 @@ def rate_cell(count: object, total: object, rate: object, links: Links | None = 
     class_ = "dh-rate dh-alarm" if float(rate) > 1 else "dh-rate"
     bar = tag("i", style=f"width:{width:.1f}%", aria_hidden="true")
     words = join([tag("b", fmt.percent(rate)), " ", tag("small", fmt.ratio(count, total))])
-    return tag("span", bar, linked(links, words, measure, count, total), class_=class_)
+    return tag("span", bar, linked(links, words, measure, count, total, item_id), class_=class_)
 
 
 @of_frames
@@ -121,15 +122,6 @@ def _status_row(row: pd.Series, codes: list[str], links: Links | None) -> list[o
         rate_cell(row["on_time_due_count"], row["due_with_deadline_count"], row["on_time_rate"], links,
                   "on_time_rate"),
     ]
-
-
-@of_frames
-def days_table(classes: pd.DataFrame) -> Safe:
-    """The twin of the days-late bars."""
-    rows = [[c.label, fmt.number(c.count)] for c in classes.rename(columns={"count": "n"}).rename(
-        columns={"n": "count"}).itertuples(index=False, name="Class")]
-    return table([Column(t("timeliness.days_axis")), Column(t("timeliness.reports_axis"), "number")], rows,
-                 t("timeliness.days"))
 
 
 @of_frames

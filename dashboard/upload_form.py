@@ -1,19 +1,24 @@
 """The form around the uploader: when and how files came, answers for files that do not say, and templates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import ask
-from dashboard.intake import Upload
+from dashboard.intake import Upload, unpacked
+from dashboard.tables import note
 from dashboard.text import section, t
+from etl.file_list import Skipped
 from etl.form import template_name, write_template
 from etl.model import Identity
+from etl.outcome_words import skipped_lines
 from etl.registry import Registry
 from etl.store import now
 
-KINDS = ["xlsx", "xlsm", "xls"]
+KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "zip"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,8 +57,22 @@ def show(registry: Registry) -> Asked:
     with st.expander(t("upload.answers")):
         st.caption(t("upload.answers_help"))
         answers = _ask_answers(registry)
-    uploads = [Upload(file.name, file.getvalue()) for file in files]
+    uploads = _uploads(files)
     return Asked(uploads, received_at, channel, answers, keeps_refused, is_in_future)
+
+
+def _uploads(files: Sequence[UploadedFile]) -> list[Upload]:
+    """The chosen files, zips of workbooks taken apart; says what of these was left out."""
+    uploads: list[Upload] = []
+    skipped: list[Skipped] = []
+    for file in files:
+        inside, left = unpacked(file.name, file.getvalue())
+        uploads += inside
+        skipped += left
+    for line in skipped_lines(skipped):
+        # a file's name is data: no markdown in it
+        st.html(note(line).html)
+    return uploads
 
 
 def show_template(registry: Registry, plan_id: str) -> None:

@@ -69,7 +69,7 @@ def review_line(flags: pd.DataFrame, query: str) -> Safe | None:
 def _why(row: pd.Series) -> str:
     if row["reason"] == "other_unit":
         return t("review.other_unit", names=row["other_names"])
-    return t("review.own_last_period", period=row["other_period_label"])
+    return t(f"review.{row['reason']}", period=row["other_period_label"], count=fmt.number(row["other_count"]))
 
 
 def _what(row: pd.Series) -> str:

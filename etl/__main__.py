@@ -111,8 +111,8 @@ def decide_command(
         if not granted_at:
             raise WrongUse(say("decision.granted_required"))
         decisions = [Decision(
-            kind=kind, reason=reason, granted_at=instant_option(granted_at, "--granted-at"), report=report, period=period,
-            unit=unit, unit_type=unit_type, submission=submission, number=number, decided_by=decided_by,
+            kind=kind, reason=reason, granted_at=instant_option(granted_at, "--granted-at"), report=report,
+            period=period, unit=unit, unit_type=unit_type, submission=submission, number=number, decided_by=decided_by,
             new_due=instant_option(new_due, "--new-due").date() if new_due else None,
             document_date=instant_option(document_date, "--document-date").date() if document_date else None,
         )]

@@ -3,7 +3,7 @@
 This layer knows no queries, so `__main__` hands over what can ask them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +20,7 @@ from etl.receipt import RECEIPTED, Receipt, write_receipt
 from etl.receipt_page import receipt_html
 from etl.registry import read_registry
 from etl.store import Store, now
+from etl.unique_file import write_new
 from etl.words import say
 
 
@@ -47,56 +48,49 @@ def answer_submission(queries: ModuleType, store: Store, submission_id: str, out
     original = store.original(receipt.sha256) if receipt.sha256 else None
     if original is None or not original.is_file():
         raise DecisionError("answer.no_original", submission=submission_id)
-    names = _Names(out)
     with Marker() as marker:
         marked = marker.answer(receipt.file_name or "", original.read_bytes(), receipt.findings)
-    written = [names.write(marked.name, marked.content)] if marked else []
-    return written + _write_receipt(names, receipt)
+    written = [write_new(out / marked.name, marked.content)] if marked else []
+    return written + [write_new(out / name, content) for name, content in _slip_files(receipt)]
 
 
 def write_answers(
-    queries: ModuleType, store: Store, files: Iterable[Path], outcomes: Iterable[Outcome], out: Path
+    queries: ModuleType, store: Store, contents: Iterable[bytes], outcomes: Iterable[Outcome], out: Path
 ) -> None:
     """Write, for files that were just checked or loaded: each one marked where something is wrong, and its receipt."""
-    names, outcomes = _Names(out), list(outcomes)
+    out.mkdir(parents=True, exist_ok=True)
+    for _, name, content in answers_to(queries, store, contents, outcomes):
+        write_new(out / name, content)
+
+
+def answers_to(
+    queries: ModuleType, store: Store, contents: Iterable[bytes], outcomes: Iterable[Outcome]
+) -> Iterator[tuple[Outcome, str, bytes]]:
+    """The same files, each with the outcome that it answers; nothing for a file with a secrecy mark."""
+    outcomes = list(outcomes)
     received = [o.submission_id for o in outcomes if o.outcome in RECEIPTED and o.submission_id]
     receipts: dict[str, Receipt] = {}
     if received:
         with closing(store.read()) as connection:
             receipts = _receipts(queries, connection, received)
     with Marker() as marker:
-        for path, outcome in zip(files, outcomes, strict=True):
+        for content, outcome in zip(contents, outcomes, strict=True):
             if outcome.sha256 is None:
                 continue        # a secrecy mark: nothing of the file is written anywhere
-            marked = marker.answer(outcome.name, path.read_bytes(), outcome.findings)
+            marked = marker.answer(outcome.name, content, outcome.findings)
             if marked:
-                names.write(marked.name, marked.content)
+                yield outcome, marked.name, marked.content
             if outcome.submission_id in receipts:
-                _write_receipt(names, receipts[outcome.submission_id])
+                for name, slip in _slip_files(receipts[outcome.submission_id]):
+                    yield outcome, name, slip
 
 
-class _Names:
-    """A folder into which every file is written under a name of its own: nothing already there is overwritten."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def write(self, name: str, content: bytes) -> Path:
-        """Write a file; a taken name gets a number."""
-        path, number = self.folder / name, 1
-        while path.exists():
-            number += 1
-            path = self.folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
-        path.write_bytes(content)
-        return path
-
-
-def _write_receipt(names: _Names, receipt: Receipt) -> list[Path]:
+def _slip_files(receipt: Receipt) -> list[tuple[str, bytes]]:
+    """The slip as a workbook and as a page for print; none for a file that was not taken in."""
     if receipt.outcome not in RECEIPTED:
         return []
-    return [names.write(receipt_name(receipt, ".xlsx"), write_receipt(receipt)),
-            names.write(receipt_name(receipt, ".html"), receipt_html(receipt))]
+    return [(receipt_name(receipt, ".xlsx"), write_receipt(receipt)),
+            (receipt_name(receipt, ".html"), receipt_html(receipt))]
 
 
 def _receipts(

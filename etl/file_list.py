@@ -52,6 +52,8 @@ def gather(paths: Iterable[Path]) -> tuple[list[Piece], list[Skipped]]:
 
 def pieces_of(name: str, source: Source) -> tuple[list[Piece], list[Skipped]]:
     """The files that one file stands for: those in a zip of workbooks, else itself."""
+    # a name that is not in the system's encoding cannot be written down as it is
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if PurePosixPath(name).suffix.lower() != ZIP:
         return [Piece(name, source)], []
     with opened(source) as bundle:

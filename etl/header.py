@@ -81,12 +81,22 @@ def _deepest(rows: list[list[Scalar]], first: int, layout: Layout) -> Header:
     """The headings that begin in a row, over as many rows as make them most complete."""
     best = _match(rows[max(0, first - 1): first + 1], first, 1, layout)
     for depth in range(2, min(_DEEPEST, len(rows) - first) + 1):
-        if len(best.columns) == len(layout.heading_of):
+        last = rows[first + depth - 1]
+        if len(best.columns) == len(layout.heading_of) or any(map(_is_data, last)):
             break
         found = _match(rows[max(0, first - 1): first + depth], first, depth, layout)
-        if len(found.columns) > len(best.columns):
+        names_no_row = not any(last[best.columns[key]] for key in _ROW_KEYS if key in best.columns)
+        parts_columns = found.twice and names_no_row and len(found.columns) == len(best.columns)
+        if len(found.columns) > len(best.columns) or parts_columns:
             best = found
     return best
+
+
+def _is_data(cell: Scalar) -> bool:
+    """True for what headings do not hold: a number, or a text with a digit outside of brackets."""
+    if type(cell) is not str:
+        return cell is not None
+    return any(letter.isdigit() for letter in _IN_BRACKETS.sub("", cell)) if cell else False
 
 
 def _begins(text: str, layout: Layout) -> bool:

@@ -17,10 +17,10 @@ from etl.proposal import propose
 from etl.read import Reader
 from etl.recognise import recognise
 from etl.registry import Registry, read_registry
+from etl.schema import statement
 from etl.secrecy import name_is_marked
 from etl.shelf import Shelf
-from etl.schema import statement
-from etl.store import Store, now
+from etl.store import LOCK_WAIT_SECONDS, Store, now
 from etl.validate import validate
 
 Reading = tuple[Workbook | None, list[Finding]]
@@ -51,10 +51,11 @@ def receive(
     *,
     on_done: Callable[[Outcome], None] | None = None,
     check_only: bool = False,
+    wait: float = LOCK_WAIT_SECONDS,
 ) -> list[Outcome]:
     """Take files down the whole road, in order; publish once at the end. on_done is told of each once it is durable.
 
-    check_only: the same judgement without writing anything.
+    check_only: the same judgement without writing anything. wait: seconds for another writer, else StoreBusy.
     """
     outcomes: list[Outcome] = []
 
@@ -68,7 +69,7 @@ def receive(
         if check_only:
             connection, shelf = stack.enter_context(contextlib.closing(store.read())), None
         else:
-            connection = stack.enter_context(store.write())
+            connection = stack.enter_context(store.write(wait))
             shelf = Shelf(store, connection, stack.enter_context(ThreadPoolExecutor(2)), done)
         desk = _Desk(connection)
         for file, sha256, reading in _readings(reader, incoming, desk):

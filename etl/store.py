@@ -241,6 +241,8 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a published file (or a backup's) read-only, with no way to reach other files."""
     return duckdb.connect(str(path), read_only=True, config={
         "enable_external_access": "false", "autoinstall_known_extensions": "false",
+        # give memory back after each question: a server asks for weeks
+        "allocator_flush_threshold": "1MB", "allocator_bulk_deallocation_flush_threshold": "1MB",
     })
 
 

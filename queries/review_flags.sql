@@ -1,13 +1,14 @@
 -- review_flags
--- Answers: whose values are all equal to another unit's of the same period, or to the unit's own of the period before?
+-- Answers: whose values are all equal to another unit's, or to its own last ones, or fell where they can only grow?
 -- Grain: one row per (submission_id, reason)
 -- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
 -- Columns: submission_id, obligation_id, plan_id, report_id, unit_id, unit_name, unit_short_name, period_id,
 --          period_label, reason, value_count, other_count, other_names, other_period_label, unit_position,
 --          period_position
--- reason: other_unit | own_last_period. A note for a person, never a penalty: no number depends on it. Only the
+-- reason: other_unit | own_last_period | cumulative_fell (other_count values from the year's beginning are smaller than
+-- in the report before of the same year). A note for a person, never a penalty: no number depends on it. Only the
 -- latest admissible file of each obligation is looked at. Files with three values or fewer that are not zero, and
--- reports that declare nothing, are often alike and are left out. Units the viewer may not see are never named.
+-- reports that declare nothing, are often alike and are not compared. Units the viewer may not see are never named.
 with
 latest as (
     select
@@ -71,12 +72,32 @@ repeated as (
     inner join placed p on p.latest_submission_id = f.latest_submission_id
     inner join filled b on b.latest_submission_id = p.last_submission_id and b.print = f.print
 ),
+fell as (
+    select
+        l.latest_submission_id,
+        count(*) as other_count,
+        any_value(b.period_label) as other_period_label,
+    from placed p
+    inner join latest l on l.latest_submission_id = p.latest_submission_id
+    inner join latest b on b.latest_submission_id = p.last_submission_id and year(b.period_end) = year(l.period_end)
+    inner join fact f on f.submission_id = l.latest_submission_id and f.basis = 'cumulative'
+    inner join fact e
+        on e.submission_id = b.latest_submission_id
+        and e.content_item_id = f.content_item_id
+        and e.indicator_id = f.indicator_id
+        and e.basis = f.basis
+        and e.value > f.value
+    group by l.latest_submission_id
+),
 flagged as (
     select latest_submission_id, 'other_unit' as reason, other_count, other_names, null as other_period_label
     from among_units
     union all
     select latest_submission_id, 'own_last_period', 0, null, other_period_label
     from repeated
+    union all
+    select latest_submission_id, 'cumulative_fell', other_count, null, other_period_label
+    from fell
 )
 select
     f.latest_submission_id::varchar as submission_id,
@@ -89,12 +110,13 @@ select
     f.period_id,
     f.period_label,
     g.reason,
-    f.value_count,
+    coalesce(p.value_count, 0) as value_count,
     g.other_count,
     g.other_names,
     g.other_period_label,
     f.unit_position,
     f.period_position,
 from flagged g
-inner join filled f on f.latest_submission_id = g.latest_submission_id
+inner join latest f on f.latest_submission_id = g.latest_submission_id
+left join printed p on p.submission_id = g.latest_submission_id
 order by f.plan_id, f.report_id, f.period_position, f.unit_position, f.unit_id, g.reason

@@ -35,13 +35,20 @@ def commands(port: int) -> dict[str, list[str]]:
 def serving(how: str, folder: Path) -> Iterator[str]:
     """The address of a server that answers its health check."""
     port = free_port()
-    environment = os.environ | {"DUNGHAN_HOME": str(folder), "PYTHONUTF8": "1"}
+    with running(commands(port)[how], port, folder):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(command: list[str], port: int, folder: Path) -> Iterator[subprocess.Popen]:
+    """The process of a server on that data folder, once it answers its health check on the port."""
+    environment = os.environ | {"DUNGHAN_HOME": str(folder), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
     log = folder / "server.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(commands(port)[how], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
             _await_health(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-            yield f"http://127.0.0.1:{port}"
+            yield process
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -10,6 +10,7 @@ from dashboard import format as fmt
 from dashboard.change_words import change_sentence, change_table, compare, rates_table
 from dashboard.decision_words import decision_table, of_period
 from dashboard.periods import chosen_and_before
+from dashboard.since import keep_choice
 from dashboard.tables import heading, note
 from dashboard.text import t
 from etl.store import now
@@ -61,6 +62,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
         format="DD/MM/YYYY", key=t("param.since"), bind="query-params", width=170,
     )
 if since and since < chosen.day:
+    if t("param.since") in st.query_params:
+        keep_choice(since)
     show(replace(chosen, day=since, is_today=False))
 else:
     st.info(t("changes.same_day"))

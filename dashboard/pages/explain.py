@@ -6,6 +6,7 @@ from dashboard import ask, explain_page, filters
 from dashboard.explain import listed
 from dashboard.export.explain import explain_workbook
 from dashboard.export.gather import context_of
+from dashboard.find import find_rows
 from dashboard.markup import tag
 from dashboard.tables import heading, note
 from dashboard.text import t
@@ -41,7 +42,7 @@ if wanted.kind == "values" and wanted.scope_kind == "unit":
 if len(found.frame):
     st.html(heading(t("explain.list"), 3).html)
     st.html(note(t("explain.values_caption" if wanted.kind == "values" else "explain.list_caption")).html)
-    shown = filters.find_rows(found.frame, LINES_PER_PAGE)
+    shown = find_rows(found.frame, LINES_PER_PAGE)
     st.html(listed(wanted.kind, shown, titles, chosen.query()).html)
     st.download_button(
         t("explain.download"), data=download, mime=XLSX, on_click="ignore", key="explained",

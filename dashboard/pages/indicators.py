@@ -5,8 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import ask, filters
+from dashboard.find import find_units
 from dashboard.indicator_table import compare, indicator_label, indicator_table
 from dashboard.indicator_units import BASES, in_value_order, legend, rule_words, small_charts, unit_table
+from dashboard.rows import no_rows, rows_with
 from dashboard.tables import glossary_of, heading, note
 from dashboard.text import section, t
 
@@ -23,7 +25,7 @@ if not len(plan):
 
 by_period = ask.ask("indicator_by_period", chosen)
 earlier = ask.plan_before(chosen)
-last_year = by_period.iloc[:0] if earlier is None else ask.ask("indicator_by_period", replace(chosen, plan=earlier))
+last_year = no_rows(by_period) if earlier is None else ask.ask("indicator_by_period", replace(chosen, plan=earlier))
 annual = ask.ask("indicator_annual", chosen)
 
 st.html(heading(t("indicator.table")).html)
@@ -46,10 +48,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
     )
 row = labels[label]
 of_item = {"content_item_id": row["content_item_id"], "indicator_id": row["indicator_id"]}
-values = annual[(annual["content_item_id"] == row["content_item_id"]) & (annual["indicator_id"] == row["indicator_id"])]
+values = rows_with(rows_with(annual, "content_item_id", row["content_item_id"]), "indicator_id", row["indicator_id"])
 units = in_value_order(ask.ask("indicator_by_unit", chosen, **of_item), values)
 st.html(note(rule_words(row)).html)
-shown = filters.find_units(units, UNITS_PER_PAGE)
+shown = find_units(units, UNITS_PER_PAGE)
 if units["period_id"].nunique() > 1:
     st.html(small_charts(shown, units, basis, row).html)
 st.html(unit_table(shown, units, basis, row, links, query).html)

@@ -9,6 +9,7 @@ from dashboard.attention import attention_list, blank_items
 from dashboard.comparison import figures
 from dashboard.headline import headline, subject
 from dashboard.periods import open_obligations
+from dashboard.rows import rows_among
 from dashboard.since import change_counts, since_day, since_line
 from dashboard.tables import glossary, heading, note, plan_table
 from dashboard.text import t
@@ -52,7 +53,7 @@ if len(obligations):
         # a file that waits may belong to any plan and unit
         waiting = len(ask.ask("waiting_files", chosen.everyone(), all_plans=True))
         flags = review_flags(chosen)
-        flags = ask.of_period(flags[flags["obligation_id"].isin(obligations["obligation_id"])], chosen)
+        flags = ask.of_period(rows_among(flags, "obligation_id", obligations), chosen)
         st.html(attention_list(of_period, query, waiting, flags, links).html)
         st.html(heading(t("overview.blank_items_all" if is_one_of_many else "overview.blank_items")).html)
         st.html(blank_items(blind, links=links.of_period(None)).html)

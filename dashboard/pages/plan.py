@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import ask, filters, plan_reports, unit_page
+from dashboard.find import find_units
 from dashboard.plan_targets import progress, target_table
 from dashboard.plan_text import plan_facts, plan_lines
 from dashboard.tables import glossary, heading, note
@@ -46,14 +47,14 @@ for report in reports.to_dict("records"):
     st.html(plan_reports.report_facts(report, form).html)
     of_report = dates[dates["report_id"] == report["report_id"]]
     if len(of_report):
-        st.html(plan_reports.deadline_table(plan_reports.deadlines(of_report)).html)
+        st.html(plan_reports.deadline_table(plan_reports.deadlines(of_report), report["title"]).html)
     else:
         st.html(note(t("plan.nobody_owes")).html)
 
 units = unit_page.choices(chosen)
 if len(units):
     with st.expander(t("plan.units", count=len(units))):
-        shown = filters.find_units(units, UNITS_PER_PAGE)
+        shown = find_units(units, UNITS_PER_PAGE)
         st.html(plan_reports.assigned_table(shown, chosen.query()).html)
 with st.expander(t("overview.definitions")):
     st.html(glossary(MEASURES).html)

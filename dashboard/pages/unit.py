@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import ask, filters, unit_head, unit_page, unit_record
 from dashboard.decision_words import decision_table
+from dashboard.find import choose_unit, find_units
 from dashboard.matrix import item_legend, status_legend
 from dashboard.tables import glossary, heading, note
 from dashboard.text import t
@@ -14,10 +15,10 @@ MEASURES = ("coverage_rate", "on_time_rate", "content_rate", "days_late_median")
 
 chosen = filters.current()
 choices = unit_page.choices(chosen)
-wanted = filters.choose_unit(choices, st.query_params.get(t("param.unit")))
+wanted = choose_unit(choices, st.query_params.get(t("param.unit")))
 if not wanted:
     st.html(note(t("unit.intro", plan=chosen.plan["short_title"])).html)
-    st.html(unit_head.unit_list(filters.find_units(choices, UNITS_PER_PAGE), chosen.query()).html)
+    st.html(unit_head.unit_list(find_units(choices, UNITS_PER_PAGE), chosen.query()).html)
     st.stop()
 found = unit_page.about(wanted, chosen)
 if found is None:

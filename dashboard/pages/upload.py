@@ -9,20 +9,29 @@ from dashboard.text import t
 from etl.model import Outcome
 from etl.store import StoreBusy
 
+MANY = 8        # more files than this: what became of each comes before what is wrong in them
 registry = ask.registry()
 
 
 def show(outcomes: list[Outcome], is_check: bool) -> None:
     """Every finding with its place, then what became of each file."""
     findings = intake.finding_rows(outcomes)
+    if len(outcomes) > MANY:
+        show_files(outcomes, is_check)
     if findings:
         st.html(heading(t("upload.findings"), 3).html)
         st.html(findings_table(findings).html)
         st.download_button(t("upload.findings_csv"), findings_csv(findings), "loi-can-sua.csv", "text/csv",
                            on_click="ignore", key=f"csv-{is_check}")
+    if len(outcomes) <= MANY:
+        show_files(outcomes, is_check)
+    answer_panel.for_outcomes(outcomes, {upload.sha256: upload.content for upload in asked.uploads})
+
+
+def show_files(outcomes: list[Outcome], is_check: bool) -> None:
+    """One line per file, those that need somebody first."""
     st.html(heading(t("upload.files_checked" if is_check else "upload.files_loaded"), 3).html)
     st.html(outcome_table(intake.outcome_rows(outcomes, registry, is_check)).html)
-    answer_panel.for_outcomes(outcomes, {upload.sha256: upload.content for upload in asked.uploads})
 
 
 def check(asked: upload_form.Asked) -> list[Outcome]:

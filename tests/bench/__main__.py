@@ -2,11 +2,11 @@
 
 import sys
 
-from tests.bench import intake, mixed, nation, queries
+from tests.bench import intake, mixed, nation, pages, queries
 from tests.messy import table
 
 BENCHES = {"queries": queries.measure, "intake": intake.measure, "nation": nation.measure,
-           "mixed": mixed.measure, "messy": table.measure}
+           "mixed": mixed.measure, "messy": table.measure, "pages": pages.measure}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in BENCHES:

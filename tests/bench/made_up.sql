@@ -28,6 +28,10 @@ select
     'count' as value_type, i * 10 + k as position
 from generate_series(1, getvariable('items')) t (i), generate_series(1, getvariable('indicators')) s (k);
 
+insert into content_item_indicator by name
+select p.plan_id, 'II.' || i as content_item_id, 'I' || (i * 10 + k) as indicator_id, k as position
+from plan p, generate_series(1, getvariable('items')) t (i), generate_series(1, getvariable('indicators')) s (k);
+
 insert into report by name
 select
     plan_id || '.m' as report_id, plan_id, 'Báo cáo tháng' as title, 'f' as form_id, 'strict' as deadline_reading,

@@ -72,10 +72,9 @@ class Viewer:
                 self.pages = {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
             elif kind == "delta":
                 good &= self._see(message)
-            elif kind == "script_finished":
-                # a run that a newer wish cut short is followed by another
-                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    return size, good and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            # a run that a newer wish cut short is followed by another
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return size, good and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
         raise ConnectionError("the server hung up")
 
     def _see(self, message: ForwardMsg) -> bool:

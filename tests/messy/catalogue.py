@@ -48,7 +48,7 @@ def compatible(names: tuple[str, ...]) -> tuple[str, ...]:
     """Of several messes those that can be done one after another, in the order in which they happen."""
     found: list[str] = []
     for name in sorted(names, key=lambda name: MESSES[name].is_last):
-        part = MESSES[name].part
-        if not part or part not in {MESSES[other].part for other in found}:
+        taken = {part for other in found for part in MESSES[other].part.split()}
+        if not taken & set(MESSES[name].part.split()):
             found.append(name)
     return tuple(found)

@@ -89,7 +89,7 @@ def period_missing(draft: Draft, dice: random.Random) -> None:
     draft.open_parts.add("period")
 
 
-@mess()
+@mess(part="report")
 def report_code_missing(draft: Draft, dice: random.Random) -> bool | None:
     if draft.is_bare_unit or not draft.label("Mã báo cáo"):
         return False
@@ -126,7 +126,7 @@ def unit_below(draft: Draft, dice: random.Random) -> bool | None:
     return None
 
 
-@mess(part="unit")
+@mess(part="unit period report")
 def a_row_of_labels_over_a_row_of_answers(draft: Draft, dice: random.Random) -> bool | None:
     labels = {"unit": "Đơn vị báo cáo", "period": "Kỳ báo cáo", "report": "Mã báo cáo"}
     found = {part: draft.label(words) for part, words in labels.items()}
@@ -231,7 +231,7 @@ def two_periods_named(draft: Draft, dice: random.Random) -> bool | None:
     return None
 
 
-@mess(Code.CONFLICT, needs_identity=True)
+@mess(Code.CONFLICT, needs_identity=True, part="unit")
 def hidden_sheet_of_another_unit(draft: Draft, dice: random.Random) -> bool | None:
     others = sorted({k[1] for k in draft.registry.obligations if k[0] == draft.identity[0]} - {draft.identity[1]})
     if not others or not draft.has_identity or "unit" in draft.open_parts:

@@ -140,11 +140,11 @@ def an_item_renamed_without_codes(draft: Draft, dice: random.Random) -> bool | N
 def names_beside_the_wrong_codes(draft: Draft, dice: random.Random) -> bool | None:
     for first, second in zip(draft.of("indicator"), draft.of("indicator")[1:], strict=False):
         named = {first.cells.get("label"), second.cells.get("label")}
-        has_value = any(row.cells.get("in_period") not in (None, "") for row in (first, second))
+        has_value = any(str(row.cells.get("in_period") or "").strip() for row in (first, second))
         is_pair = first.item_id == second.item_id and len(named) == 2 and has_value
         if is_pair and {"label", "code"} <= set(draft.columns):
             first.cells["label"], second.cells["label"] = second.cells["label"], first.cells["label"]
-            draft.unclear.append((first if first.cells.get("in_period") not in (None, "") else second, "code"))
+            draft.unclear.append((first if str(first.cells.get("in_period") or "").strip() else second, "code"))
             return None
     return False
 

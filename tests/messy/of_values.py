@@ -86,7 +86,8 @@ def nil_by_other_marks(draft: Draft, dice: random.Random) -> bool | None:
 
 @mess()
 def more_left_blank(draft: Draft, dice: random.Random) -> None:
-    cells = [cell for cell in draft.filled() if draft.key(*cell) in draft.facts]
+    unclear = {row.item_id for row, _ in draft.unclear if row}
+    cells = [cell for cell in draft.filled() if draft.key(*cell) in draft.facts and cell[0].item_id not in unclear]
     for row, basis in dice.sample(cells, len(cells) // 3):
         row.cells[basis] = dice.choice([None, "", "  "])
         draft.facts.pop(draft.key(row, basis))
@@ -219,7 +220,7 @@ def _in_dong(draft: Draft) -> bool:
     return bool(rows)
 
 
-@mess()
+@mess(part="money")
 def money_in_dong_by_its_row(draft: Draft, dice: random.Random) -> bool | None:
     if "measure_unit" not in draft.columns or not _in_dong(draft):
         return False
@@ -228,7 +229,7 @@ def money_in_dong_by_its_row(draft: Draft, dice: random.Random) -> bool | None:
     return None
 
 
-@mess()
+@mess(part="money")
 def money_in_dong_by_a_line_above(draft: Draft, dice: random.Random) -> bool | None:
     if "measure_unit" not in draft.columns or not _in_dong(draft):
         return False
@@ -237,7 +238,7 @@ def money_in_dong_by_a_line_above(draft: Draft, dice: random.Random) -> bool | N
     return None
 
 
-@mess(Code.UNIT_DIFFERS)
+@mess(Code.UNIT_DIFFERS, part="money")
 def money_in_dong_and_in_millions(draft: Draft, dice: random.Random) -> bool | None:
     if "measure_unit" not in draft.columns or not _in_dong(draft):
         return False
@@ -247,7 +248,7 @@ def money_in_dong_and_in_millions(draft: Draft, dice: random.Random) -> bool | N
     return None
 
 
-@mess(Code.OUT_OF_RANGE)
+@mess(Code.OUT_OF_RANGE, part="money")
 def money_in_dong_said_nowhere(draft: Draft, dice: random.Random) -> bool | None:
     rows = _money(draft)
     if not rows:

@@ -106,3 +106,23 @@ def test_no_status_depends_on_it(ledger: Ledger):
     send(ledger, "b")
     after = ledger.statuses("2025-12-31")
     assert before["a", "2025-Q1"] == after["a", "2025-Q1"] == after["b", "2025-Q1"] == "on_time"
+
+
+@pytest.mark.parametrize(("before", "after", "found"), [
+    (7, 6, [("a", "2025-Q2", "cumulative_fell", "2025-Q1")]), (7, 7, []), (7, 8, [])])
+def test_a_value_since_the_years_beginning_that_fell(ledger: Ledger, before: int, after: int, found: list):
+    for period_id, value in (("2025-Q1", before), ("2025-Q2", after)):
+        ledger.submit("a", period_id, datetime(2025, 4, 1), facts=[("I", "A", "cumulative", value)])
+    assert flags(ledger) == found
+
+
+def test_a_new_year_begins_again():
+    ledger = Ledger()
+    ledger.unit("a")
+    ledger.period("2025-Q4", date(2025, 10, 1), date(2025, 12, 31))
+    ledger.period("2026-Q1", date(2026, 1, 1), date(2026, 3, 31))
+    ledger.item("I", ["a"], {"A": "flow"})
+    ledger.build()
+    for period_id, value in (("2025-Q4", 9), ("2026-Q1", 1)):
+        ledger.submit("a", period_id, datetime(2026, 4, 1), facts=[("I", "A", "cumulative", value)])
+    assert flags(ledger, "2026-12-31") == []

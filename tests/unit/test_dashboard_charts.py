@@ -59,20 +59,6 @@ def test_trend_without_deadlines_has_only_coverage():
     assert [line["name"] for line in charts.rate_trend(frame)["data"]] == ["Độ bao phủ"]
 
 
-def test_days_late_counts_every_late_report_once():
-    days = [1, 1, 2, 3, 7, 8, 30, 31, 200]
-    frame = pd.DataFrame({"status": ["late"] * len(days) + ["overdue"], "days_late": [*days, 12]})
-    classes = charts.days_late_classes(frame)
-    assert dict(zip(classes["label"], classes["count"], strict=True)) == {
-        "1": 2, "2–3": 2, "4–7": 1, "8–14": 1, "15–30": 1, "trên 30": 2,
-    }
-    assert charts.days_late_bars(classes)["data"][0]["y"] == classes["count"].tolist()
-
-
-def test_nobody_late():
-    assert charts.days_late_classes(pd.DataFrame({"status": ["on_time"], "days_late": [None]})).empty
-
-
 def test_sparkline_is_a_picture_of_its_own():
     address = charts.sparkline([0.5, None, 1.0], "#124a80")
     assert address.startswith("data:image/svg+xml;base64,")

@@ -26,7 +26,8 @@ def period(period_id: str, end: str, value: float | None, count: int = 1) -> dic
 
 
 NOW = pd.DataFrame([
-    period("2026-Q1", "2026-03-31", 100.0), period("2026-H1", "2026-06-30", 500.0), period("2026-Q2", "2026-06-30", 36.0),
+    period("2026-Q1", "2026-03-31", 100.0), period("2026-H1", "2026-06-30", 500.0),
+    period("2026-Q2", "2026-06-30", 36.0),
     period("2026-Q3", "2026-09-30", 1.0), period("2026-Q4", "2026-12-31", None, 0),
 ])
 

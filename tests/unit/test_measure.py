@@ -20,7 +20,8 @@ def registry() -> Registry:
 
 
 @pytest.mark.parametrize(("said", "own", "factor"), [
-    ("triệu đồng", "triệu đồng", 1), ("đồng", "triệu đồng", Decimal("0.000001")), ("VNĐ", "triệu đồng", Decimal("0.000001")),
+    ("triệu đồng", "triệu đồng", 1), ("đồng", "triệu đồng", Decimal("0.000001")),
+    ("VNĐ", "triệu đồng", Decimal("0.000001")),
     ("nghìn đồng", "triệu đồng", Decimal("0.001")), ("Tỷ đồng", "triệu đồng", 1000), ("người", "lượt người", 1),
     ("bài", "tin, bài", 1), ("nghìn bản", "bản", None), ("triệu đồng", "cuộc", None), ("cuộc", "triệu đồng", None),
 ])
@@ -59,7 +60,8 @@ def test_amounts_in_dong_are_kept_in_the_unit_of_the_register(registry: Registry
 
 
 def test_two_units_for_one_amount_are_not_chosen_between(registry: Registry) -> None:
-    assert _money(registry, "triệu đồng", 15, "Đơn vị tính: đồng") == ([], [(Code.UNIT_DIFFERS, "Sheet1", "D4")])
+    assert _money(registry, "triệu đồng", 15, "Đơn vị tính: đồng")[1] == [(Code.UNIT_DIFFERS, "Sheet1", "D4")]
+    assert _money(registry, "nghìn cuộc", 15)[1] == [(Code.UNIT_DIFFERS, "Sheet1", "D3")]
 
 
 def test_an_amount_no_report_spends_was_typed_in_dong(registry: Registry) -> None:

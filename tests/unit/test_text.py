@@ -18,7 +18,7 @@ def test_every_code_has_a_message_even_when_nothing_else_is_known(code: Code) ->
 def test_every_message_ends_its_sentences(code: Code) -> None:
     known = dict.fromkeys(
         ("unit", "version", "sheets", "heading", "first", "proposals", "period", "report", "one", "other", "item",
-         "indicator", "measure_unit", "largest", "in_period", "in_period_cell"), "abc",
+         "indicator", "measure_unit", "largest", "in_period", "in_period_cell", "taken", "label", "sum", "day"), "abc",
     )
     text = message(Finding(Severity.ERROR, code, "Báo cáo", "E13", value="12.5", params=known))
     assert text.startswith("Ô E13: ") and text.endswith(".")

@@ -23,7 +23,9 @@ def _totals(registry: Registry, *rows: list[object]) -> list[tuple[str | None, s
     return [(f.cell, f.value, f.params["sum"]) for f in findings]
 
 
-@pytest.mark.parametrize("name", ["Tổng cộng", "CỘNG:", "Toàn quốc", "Cộng I + II", "Tổng số (I+II)", "Tổng cộng mục I, II"])
+@pytest.mark.parametrize("name", [
+    "Tổng cộng", "CỘNG:", "Toàn quốc", "Cộng I + II", "Tổng số (I+II)", "Tổng cộng mục I, II",
+])
 def test_a_right_total_says_nothing_wherever_it_stands(name: str, registry: Registry) -> None:
     total = ["", name, "", "", "1.010"]
     assert _totals(registry, *ITEM_1, *ITEM_2, total) == []
