@@ -3,6 +3,8 @@
 import argparse
 import contextlib
 import gc
+import importlib
+import pkgutil
 import sys
 
 from dashboard.address import AddressRefused, require_free, require_loopback
@@ -34,10 +36,21 @@ def _serve(address: str, port: int) -> None:
     sys.argv = [server.__file__]  # Streamlit looks for .streamlit and static beside the script it was started as
     host = f"[{address.strip('[]')}]" if ":" in address else address
     print(t("server.started", url=f"http://{host}:{port}"), flush=True)
+    _import_pages()
     gc.collect()
     gc.freeze()
     with contextlib.suppress(KeyboardInterrupt):     # Ctrl+C is how people stop it
         server.app.run(config={"server.address": address.strip("[]"), "server.port": port})
+
+
+def _import_pages() -> None:
+    """Everything that the pages import, so that the first visitor does not wait for it, and gc never looks at it."""
+    import dashboard
+
+    for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
+        # pages and the script of every rerun are run by Streamlit, not imported
+        if not module.name.startswith("dashboard.pages") and not module.name.endswith((".main", "__main__")):
+            importlib.import_module(module.name)
 
 
 if __name__ == "__main__":

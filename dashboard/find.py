@@ -28,14 +28,16 @@ def choose_item(items: pd.DataFrame, wanted: str | None) -> str | None:
 
 def _choose(param: str, label: str, labels: dict[str, str], wanted: str | None, placeholder: str) -> str | None:
     known = list(labels)
-    # a key of its own for every address: Back and links decide, not what the box remembers
-    chosen = st.selectbox(
-        label, known, index=known.index(wanted) if wanted in labels else None, key=f"dh-{param}-{wanted}",
-        format_func=lambda i: labels[i], placeholder=placeholder, width=520,
-    )
+    with st.container(key=f"dh-choose-{param}"):
+        # a key of its own for every address: Back and links decide, not what the box remembers
+        chosen = st.selectbox(
+            label, known, index=known.index(wanted) if wanted in labels else None, key=f"dh-{param}-{wanted}",
+            format_func=lambda i: labels[i], placeholder=placeholder, width=520,
+        )
     if chosen and chosen != wanted:
         st.query_params[t(f"param.{param}")] = chosen
-        return chosen
+        # the box of the new address must be drawn now, or the next choice would be lost
+        st.rerun()
     return wanted
 
 

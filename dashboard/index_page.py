@@ -10,6 +10,7 @@ _ADDED = (
     '<link rel="icon" type="image/svg+xml" href="./app/static/favicon.svg" />'
     '<link rel="stylesheet" href="./app/static/slides.css" />'
     '<script src="./app/static/vi.js"></script>'
+    '<script src="./app/static/history.js"></script>'
     '<script src="./app/static/slides.js"></script>'
 )
 # the policy blocks inline scripts; this one is only a hint for search engines

@@ -21,7 +21,7 @@ def findings_table(rows: list[dict]) -> Safe:
     cells = [
         [row["cell"] or t("upload.whole_file"), row["sheet"] or t("none.value"), row["message"],
          "" if row["value"] is None else row["value"],
-         badge(t(f"severity.{row['severity']}"), tones[row["severity"]]), file_name(row["file"])]
+         badge(t(f"severity.{row['severity']}"), tones[row["severity"]]), whole_name(row["file"])]
         for row in rows
     ]
     return table(columns, cells, t("upload.findings"), "dh-findings")
@@ -32,11 +32,11 @@ def outcome_table(rows: list[dict]) -> Safe:
     columns = [Column(t("upload.file")), Column(t("upload.outcome")), Column(t("upload.identity")),
                Column(t("upload.version"), "number"), Column(t("upload.finding_count"), "number")]
     cells = [
-        [file_name(row["file"]), outcome_badge(row["outcome"], row["label"]),
+        [whole_name(row["file"]), outcome_badge(row["outcome"], row["label"]),
          row["identity"], fmt.number(row["version"]), fmt.number(row["finding_count"])]
         for row in rows
     ]
-    return table(columns, cells, t("upload.result"))
+    return table(columns, cells, t("upload.result"), "dh-outcomes")
 
 
 def versions_table(log: pd.DataFrame, query: str) -> Safe:
@@ -108,6 +108,14 @@ def file_name(value: object) -> Safe:
     """A file's name on one line; a long one is cut on screen and whole in its title."""
     name = text_or(value, t("none.value"))
     return tag("span", name, class_="dh-clip", title=name)
+
+
+def whole_name(value: object) -> Safe:
+    """A file's name, never cut: many at once may differ at the end only. Below it the zip or folder it came in."""
+    name = text_or(value, t("none.value"))
+    folder, _, last = name.rpartition("/")
+    where = [tag("span", folder, class_="dh-where")] if folder and last else []
+    return tag("span", last or name, *where, class_="dh-whole", title=name)
 
 
 def _period(row: pd.Series) -> object:

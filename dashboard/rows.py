@@ -31,6 +31,12 @@ def first_row(frame: pd.DataFrame) -> pd.Series | None:
 
 
 @of_frames
+def values_in(frame: pd.DataFrame, column: str) -> tuple:
+    """The different values of a column, in the order of their first rows."""
+    return tuple(frame[column].unique().tolist())
+
+
+@of_frames
 def units_in(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per unit, in the units' order."""
     return frame.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])

@@ -20,6 +20,11 @@ from etl.bundle import MAX_BYTES
 from etl.file_list import kind_of
 from etl.unique_file import free
 
+try:
+    import fcntl
+except ImportError:
+    fcntl = None        # Windows
+
 _MEMORY, _LOCK = ".dunghan-watch.json", ".dunghan-watch.lock"
 
 
@@ -191,15 +196,8 @@ def _is_let_go(path: Path) -> bool:
     try:
         path.rename(path)       # Windows refuses this while any program has the file open
         with path.open("rb") as file:
-            return _lock_is_free(file.fileno())
+            if fcntl:
+                fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
-
-
-def _lock_is_free(handle: int) -> bool:
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return True

@@ -14,7 +14,9 @@ def free(path: Path) -> Path:
 
 
 def write_new(path: Path, content: bytes) -> Path:
-    """Write a file, whole or not at all; where it stands."""
+    """Write a file, whole or not at all; where it stands. The same bytes under that name are not written again."""
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return path
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{os.getpid()}.tmp")
     try:

@@ -5,6 +5,7 @@ that it has already: nothing is lost and nothing is written twice.
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -95,8 +96,7 @@ def process(station: Station, arrivals: list[Arrival], tell: Callable[[Taken], N
         outcomes = receive(station.store, incoming, wait=WAIT_SECONDS)
         for (taken, number, _), outcome in zip(unjudged, outcomes, strict=True):
             taken.outcomes[number] = outcome
-    _answer(station, batch)
-    for taken in batch:
+    for taken in _answered(station, batch):
         taken.place = station.inbox.put_away(taken.arrival, station.outgoing[taken.fate])
         tell(taken)
     station.inbox.keep()
@@ -138,16 +138,20 @@ def _recall_one(connection: duckdb.DuckDBPyConnection, taken: Taken) -> None:
             taken.outcomes[number] = Outcome(piece.name, sha256, outcome, tuple(findings), submission_id, *where)
 
 
-def _answer(station: Station, batch: list[Taken]) -> None:
-    """Answers into the folder of each file's fate; those of a zip's files into one of its name."""
+def _answered(station: Station, batch: list[Taken]) -> Iterator[Taken]:
+    """Each file once its answers are written: into the folder of its fate; those of a zip's files under its name."""
     parts = [(taken, number) for taken in batch for number in sorted(taken.outcomes)]
     owner = {id(taken.outcomes[number]): taken for taken, number in parts}
     made = answers_to(
         station.queries, station.store, contents(taken.pieces[number] for taken, number in parts),
         [taken.outcomes[number] for taken, number in parts])
+    unanswered = deque(batch)
     for outcome, name, content in made:
         taken = owner[id(outcome)]
+        while unanswered[0] is not taken:
+            yield unanswered.popleft()
         folder = station.inbox.place(taken.arrival, station.outgoing[fate_of(outcome)])
         if taken.pieces[0].member is not None:
             folder /= PurePosixPath(taken.arrival.name).stem
         write_new(folder / name, content)
+    yield from unanswered

@@ -8,6 +8,7 @@ from dashboard import ask, filters, plan_reports, unit_page
 from dashboard.find import find_units
 from dashboard.plan_targets import progress, target_table
 from dashboard.plan_text import plan_facts, plan_lines
+from dashboard.rows import rows_with
 from dashboard.tables import glossary, heading, note
 from dashboard.text import t
 
@@ -45,7 +46,7 @@ for report in reports.to_dict("records"):
     form = forms.get(report["form_id"], {}).get("texts", {}).get("form_number", "")
     st.html(heading(report["title"], 3).html)
     st.html(plan_reports.report_facts(report, form).html)
-    of_report = dates[dates["report_id"] == report["report_id"]]
+    of_report = rows_with(dates, "report_id", report["report_id"])
     if len(of_report):
         st.html(plan_reports.deadline_table(plan_reports.deadlines(of_report), report["title"]).html)
     else:

@@ -1,6 +1,9 @@
 """Hand in: choose files, see at once what is wrong and where, then load the good ones; and fetch templates."""
 
+from collections.abc import Callable
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import answer_panel, ask, filters, intake, upload_form
 from dashboard.intake_tables import findings_csv, findings_table, outcome_table
@@ -34,12 +37,20 @@ def show_files(outcomes: list[Outcome], is_check: bool) -> None:
     st.html(outcome_table(intake.outcome_rows(outcomes, registry, is_check)).html)
 
 
+def counting(bar: DeltaGenerator, doing: str, total: int) -> Callable[[float], None]:
+    """Move a bar, and say how many files are done."""
+    return lambda share: bar.progress(
+        share, t("upload.progress", doing=t(doing), done=round(share * total), total=total))
+
+
 def check(asked: upload_form.Asked) -> list[Outcome]:
     """What would become of the files; asked again only when files, answers or the store have changed."""
     state = intake.fingerprint(asked.uploads, asked.answers, ask.published())
     if ask.recall("checked_state") != state:
         bar = st.progress(0.0, t("upload.checking"))
-        ask.remember("checked", intake.hand_in(asked.uploads, asked.answers, check_only=True, on_progress=bar.progress))
+        ask.remember("checked", intake.hand_in(
+            asked.uploads, asked.answers, check_only=True,
+            on_progress=counting(bar, "upload.checking", len(asked.uploads))))
         ask.remember("checked_state", state)
         bar.empty()
     return ask.recall("checked")
@@ -51,7 +62,7 @@ def load(uploads: list[intake.Upload], asked: upload_form.Asked) -> None:
     try:
         outcomes = intake.hand_in(
             uploads, asked.answers, check_only=False, received_at=asked.received_at, channel=asked.channel,
-            on_progress=bar.progress,
+            on_progress=counting(bar, "upload.loading", len(uploads)),
         )
     except StoreBusy:
         st.warning(t("upload.busy"))

@@ -7,8 +7,10 @@ from playwright.sync_api import Page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENGLISH = re.compile(
-    r"\b(Upload|Browse|Drag and drop|Sort|Pin|Hide|Show|Filter|Copy|Print|Theme|Light|Dark|System|Main menu|Running|Stop|View|Sidebar|Page|Error|Record|Expand|Collapse|Increment|Decrement|Copied|Link to|Choose|Select|Search|Press Enter|Download as|Fullscreen|Loading|Connecting"
-    r"|required|No results|per file|Deploy|Rerun|Settings|Close|Open|Next|Previous|Remove|Clear|Help)\b"
+    r"\b(Upload|Browse|Drag and drop|Choose|Select|Search|Press Enter|Download as|Fullscreen|Loading"
+    r"|Connecting|required|No results|per file|Deploy|Rerun|Settings|Close|Open|Next|Previous|Remove"
+    r"|Clear|Help|Sort|Hide|Show|Filter|Copy|Print|Theme|Light|Dark|System|Main menu|Running|Stop|View"
+    r"|Sidebar|Page|Error|Record|Expand|Collapse|Increment|Decrement|Copied|Link to)\b"
 )
 
 

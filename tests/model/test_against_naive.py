@@ -25,7 +25,8 @@ KEYS = {
     "coverage_by_area_period": ("group_kind", "group_id", "period_id"),
 }
 # the query is asked once for each way of grouping
-WAYS = {"coverage_by_area_period": [{"view": "as_was", "group_kind": kind} for kind in ("level", "unit_type", "parent")]}
+WAYS = {"coverage_by_area_period": [
+    {"view": "as_was", "group_kind": kind} for kind in ("level", "unit_type", "parent")]}
 TOGETHER = 25   # histories in one store: a query takes as long for one as for all of them
 Answers = dict[tuple[str, datetime, bool], dict[tuple, dict]]
 
