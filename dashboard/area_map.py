@@ -52,7 +52,7 @@ def area_map(groups: pd.DataFrame, links: Links, ways: Mapping[str, str], period
     ]
     head = tag("tr", tag("th", t("coverage.group"), scope="col", class_="dh-corner"),
                tag("th", t("coverage.total"), scope="col"), *heads)
-    return framed(t("map.groups"), [head], body, "dh-map dh-areas", 240 + 62 * (len(periods) + 1))
+    return framed(t("map.groups"), [head], body, "dh-map dh-areas", 230 + 54 * (len(periods) + 1))
 
 
 def area_legend() -> Safe:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import ask
 from dashboard import format as fmt
-from dashboard.filters import Filters
+from dashboard.filters import Filters, distinct
 from dashboard.indicator_table import year_before as period_of_year_before
 from dashboard.kept import of_frames
 from dashboard.period_label import short_label
@@ -47,7 +47,7 @@ def figures(chosen: Filters) -> Figures:
     labels = {
         "latest_label": "" if chosen.period_id or latest is None else _short(latest),
         "before_label": "" if before is None else before["period_label"] if chosen.period_id else _short(before),
-        "year_label": past[2],
+        "year_label": past[2], "year_href": past[3],
     }
     if chosen.period_id:
         now, now_content = latest, pairs[0]
@@ -70,23 +70,30 @@ def _latest_due(by_period: pd.DataFrame) -> str | None:
     return None if due.empty else due.iloc[0]["period_id"]
 
 
-def _last_year(chosen: Filters) -> tuple[Row | None, Row | None, str]:
-    """(counts, content, label) of the same period in the plan of the year before, seen a year earlier to the day."""
+def _last_year(chosen: Filters) -> tuple[Row | None, Row | None, str, str]:
+    """(counts, content, label, address) of the same period in the plan of the year before, seen a year earlier."""
     earlier = ask.plan_before(chosen)
     if earlier is None:
-        return None, None, ""
+        return None, None, "", ""
+    plans = ask.plans()
+    label = distinct(plans["plan_id"], plans["short_title"])[earlier["plan_id"]]
     day = year_before(chosen.day)
-    then = replace(chosen, plan=earlier, day=day)
+    # that day has passed whole, as on the page it leads to
+    then = replace(chosen, plan=earlier | {"label": label}, day=day, is_today=False)
     if chosen.period_id is None:
-        label = t("delta.same_day", day=fmt.day(day))
         counts, content = ask.ask("coverage_by_plan", then), ask.ask("content_coverage_by_plan", then)
-        return first_row(counts), first_row(content), label
+        return first_row(counts), first_row(content), t("delta.same_day", day=fmt.day(day)), _address(then)
     period_id = period_of_year_before(chosen.period_id)
-    counts = ask.ask("coverage_by_plan_period", then)
-    content = ask.ask("content_coverage_by_plan_period", then)
-    row = first_row(rows_with(counts, "period_id", period_id))
-    label = "" if row is None else row["period_label"]
-    return row, first_row(rows_with(content, "period_id", period_id)), label
+    row = first_row(rows_with(ask.ask("coverage_by_plan_period", then), "period_id", period_id))
+    content = first_row(rows_with(ask.ask("content_coverage_by_plan_period", then), "period_id", period_id))
+    if row is None:
+        return None, None, "", ""
+    then = replace(then, period_id=period_id, period_label=row["period_label"])
+    return row, content, row["period_label"], _address(then)
+
+
+def _address(then: Filters) -> str:
+    return f"./?{then.query().removeprefix('&')}"
 
 
 def _short(row: Row) -> str:

@@ -12,13 +12,15 @@ from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
-ROOM = 160 * 2**20  # bytes, for all viewers together
-SMALLEST = 500      # bytes that an entry costs at least
+ROOM = 80 * 2**20   # bytes, for all viewers together
+SMALLEST = 2_000    # bytes that an entry costs at least, its key included
+LONG = 30           # a longer list is known by its digest
 _PLAIN = (str, int, float, bool, Decimal, date, bytes, np.generic, pd.Timestamp, type(pd.NaT))
 Made = TypeVar("Made")
 
@@ -59,7 +61,9 @@ class Kept:
         return _shared(key, self._found[key][0])
 
     def _put(self, key: Hashable, made: Any) -> None:
-        size = size_of(made)
+        # a function may give back the very frame it got, which is counted already
+        is_counted = isinstance(made, pd.DataFrame) and "_kept_as" in made.__dict__
+        size = SMALLEST if is_counted else size_of(made)
         if size > self.limit:
             return
         self.size += size - self._found.pop(key, (None, 0))[1]
@@ -114,15 +118,21 @@ def key_of(value: Any) -> Hashable:
             raise Unknown
         return found[0]
     if isinstance(value, dict):
-        return "dict", *((name, key_of(one)) for name, one in value.items())
+        return _short(("dict", *((name, key_of(one)) for name, one in value.items())))
     if isinstance(value, (list, tuple)):
-        return tuple(map(key_of, value))
+        return _short(tuple(map(key_of, value)))
     if is_dataclass(value):
         return type(value).__name__, *(key_of(getattr(value, field.name)) for field in fields(value))
     if value is None or isinstance(value, _PLAIN):
         # NaN is not equal to itself, and nothing known would ever be found again
         return value if value == value else "NaN"
     raise Unknown
+
+
+def _short(key: tuple) -> tuple:
+    if len(key) <= LONG:
+        return key
+    return "digest", len(key), blake2b(repr(key).encode(), digest_size=20).digest()
 
 
 def size_of(value: Any) -> int:

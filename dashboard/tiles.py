@@ -27,7 +27,7 @@ class Tile:
     history: tuple[float | None, ...] = ()
     colour: str = "#124a80"
     counted: tuple[str, object, object] = ("", 0, 0)    # measure, n and N of what it leads to
-    year: str = ""              # the change against the year before
+    year: str | Safe = ""       # the change against the year before, leading there
 
 
 # measure -> numerator, denominator (columns that are summed), rate, colour of its line, why there is none

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import format as fmt
+from dashboard.markup import Safe, tag
 from dashboard.text import t
 from dashboard.tiles import Tile, points, value_of
 
@@ -27,6 +28,7 @@ class Trend:
     latest_label: str = ""
     before_label: str = ""
     year_label: str = ""
+    year_href: str = ""     # the overview of the year before
 
 
 def with_trend(tile: Tile, trend: Trend) -> Tile:
@@ -36,7 +38,10 @@ def with_trend(tile: Tile, trend: Trend) -> Tile:
     if delta and trend.latest_label:
         delta = t("delta.of_latest", period=trend.latest_label, change=delta)
     year = words(value_of(tile.measure, trend.now), value_of(tile.measure, trend.last_year), trend.year_label)
-    return replace(tile, delta=delta, year=year or t("delta.no_year"))
+    shown: str | Safe = year or t("delta.no_year")
+    if year and trend.year_href:
+        shown = tag("a", year, href=trend.year_href, class_="dh-why", title=t("delta.open_year"))
+    return replace(tile, delta=delta, year=shown)
 
 
 def days_words(now: object, before: object, label: str) -> str:

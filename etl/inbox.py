@@ -119,7 +119,7 @@ class Inbox:
     def take(self, arrivals: Iterable[Arrival]) -> None:
         """Note, durably, that these are in hand from here on."""
         for arrival in arrivals:
-            key = self._key_of(arrival)
+            key = _key(arrival.path.relative_to(self.folder).as_posix())
             self._seen[key] = replace(self._seen[key], is_taken=True)
         self.keep()
 
@@ -130,7 +130,7 @@ class Inbox:
         target = self.place(arrival, outgoing)
         target.mkdir(parents=True, exist_ok=True)
         moved = arrival.path.rename(free(target / arrival.path.name))
-        self._seen.pop(self._key_of(arrival), None)
+        self._seen.pop(_key(arrival.path.relative_to(self.folder).as_posix()), None)
         return moved
 
     def place(self, arrival: Arrival, outgoing: str) -> Path:
@@ -152,9 +152,6 @@ class Inbox:
                 relative = path.relative_to(self.folder).as_posix()
                 if kind_of(relative) != "hidden" and path.is_file() and not path.is_symlink():
                     yield relative, path
-
-    def _key_of(self, arrival: Arrival) -> str:
-        return _key(arrival.path.relative_to(self.folder).as_posix())
 
     def _remember(self) -> None:
         with suppress(FileNotFoundError, ValueError, TypeError, AttributeError):

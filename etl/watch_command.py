@@ -16,8 +16,10 @@ import duckdb
 import typer
 
 from etl.command_options import WrongUse, instant_option
+from etl.finding import Severity
 from etl.inbox import Inbox, InboxTaken
 from etl.load_command import Channel
+from etl.model import Outcome
 from etl.outcome_words import SETTLED, skipped_lines
 from etl.secrecy import name_is_marked
 from etl.store import Store, StoreBusy, StoreMissing, now
@@ -121,8 +123,8 @@ class _Watcher:
             where = " \u00b7 ".join(filter(None, (outcome.unit_id, outcome.report_id, outcome.period_id)))
             typer.echo(say("watch.line", time=_time(), outcome=say(f"outcome.{outcome.outcome}"), name=outcome.name,
                            where=f"  {where}" if where else "", place=place))
-            if outcome.outcome not in SETTLED and outcome.findings:
-                typer.echo(say("watch.because", message=_first(outcome.findings)))
+            if outcome.outcome not in SETTLED:
+                typer.echo(say("watch.because", message=_why(outcome)))
         for line in skipped_lines(taken.skipped):
             typer.echo(say("watch.because", message=line))
 
@@ -133,10 +135,12 @@ class _Watcher:
             typer.echo(say("watch.ignored", time=_time(), names=", ".join(new)))
 
 
-def _first(findings: tuple) -> str:
-    """The first finding in words; of the file alone, since those of cells repeat what was typed."""
-    first = findings[0]
-    return message(first) if not first.cell else say("watch.cells", count=len(findings))
+def _why(outcome: Outcome) -> str:
+    """Why a file was not taken in. Only what is wrong with the file as such is told: the rest repeats what is in it."""
+    if outcome.outcome == "waiting":
+        return say("watch.asked")
+    first = next(finding for finding in outcome.findings if finding.severity is Severity.ERROR)
+    return message(first) if first.code.startswith("file.") else say("watch.cells", count=len(outcome.findings))
 
 
 @contextmanager

@@ -37,7 +37,8 @@ if len(shown):
     views = section("unit_view")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         kind = st.segmented_control(
-            t("coverage.group_by"), list(kinds), default=content_panel.default_groups(chosen), format_func=lambda k: kinds[k], required=True,
+            t("coverage.group_by"), list(kinds), default=content_panel.default_groups(chosen), required=True,
+            format_func=lambda k: kinds[k],
             key=t("param.group"), bind="query-params",
         )
         view = st.segmented_control(

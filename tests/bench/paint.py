@@ -37,9 +37,9 @@ def _visits(browser: Browser, address: str, selector: str) -> tuple[float, float
     for _ in range(1 + VISITS):
         page = context.new_page()
         page.goto(address)
-        page.wait_for_function("window.benchPainted !== undefined", timeout=60_000)
-        seconds.append(page.evaluate("window.benchPainted") / 1000)
+        page.wait_for_selector(selector, timeout=60_000)
         page.wait_for_selector(IDLE, timeout=60_000)
+        seconds.append(page.evaluate("() => window.benchPainted") / 1000)
         page.close()
     context.close()
     return seconds[0], statistics.median(seconds[1:])

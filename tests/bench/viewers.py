@@ -91,7 +91,9 @@ class Viewer:
         widget_id = random.choice([*self.boxes, *self.pagers])
         state = WidgetState(id=widget_id)
         if widget_id in self.boxes:
-            state.string_value = random.choice(self.boxes[widget_id])
+            options = self.boxes[widget_id]
+            # most people look at the same few things: the first option twice as often as the second
+            state.string_value = random.choices(options, [1 / (1 + i) for i in range(len(options))])[0]
         else:
             state.int_value = random.randint(1, self.pagers[widget_id])
         self._values[widget_id] = state

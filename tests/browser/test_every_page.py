@@ -5,7 +5,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from dashboard.shell import addresses
 from etl.obligation import write_registers
@@ -53,7 +53,10 @@ def violations(page: Page) -> list[str]:
 
 def look(page: Page, base: str, name: str, path: str, width: int, picture: Path) -> list[str]:
     """Open a page and take its picture; what is wrong with it."""
-    open_page(page, base, path, **QUERY)
+    try:
+        open_page(page, base, path, **QUERY)
+    except TimeoutError:
+        return [f"{name} at {width}: nothing to see after half a minute"]
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     wrong = [f"English: {words}" for words in english_words(page)]
     overflow = page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('.stMain'))")

@@ -30,3 +30,17 @@ def test_units_are_not_ranked_on_one_report_and_the_method_is_said(site, open_pa
     assert "Xếp loại đơn vị" in html
     assert "ít hơn 3 báo cáo đến hạn có ghi thời hạn" in html
     assert "Chưa xếp hạng" in html
+
+
+def test_when_reports_arrive_counted_from_the_deadline(site, open_page):
+    html = shown(open_page(site, "timeliness", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"}))
+    # six days early, on the day, five days late; six are missing
+    assert "Báo cáo đến trước, sau hạn bao nhiêu ngày" in html
+    assert 'title="1 báo cáo, −7…−4 ngày"' in html and 'title="1 báo cáo, +4…+7 ngày"' in html
+    assert 'title="1 báo cáo, 0 ngày"' in html
+
+
+def test_late_and_missing_are_told_apart(site, open_page):
+    html = shown(open_page(site, "timeliness", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"}))
+    assert "1 báo cáo đã nhận trễ hạn: trung vị 5 ngày" in html
+    assert "6 báo cáo quá hạn chưa nhận: đã mở trung vị 11 ngày" in html

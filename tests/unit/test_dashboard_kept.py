@@ -1,0 +1,93 @@
+"""What is kept is made once, never mixed up, never changed by a reader, and never more than there is room for."""
+
+import threading
+
+import pandas as pd
+import pytest
+
+from dashboard.kept import ANSWERS, Kept, Unknown, key_of, of_frames, once
+from dashboard.rows import rows_of, rows_with, units_in
+
+
+@once
+def units(published_file: str) -> pd.DataFrame:
+    return pd.DataFrame({"unit_id": ["a", "b", "a"], "unit_position": [2, 1, 2], "n": [1, 2, 3]})
+
+
+def test_of_many_who_ask_at_once_one_makes_it():
+    kept, made, gate = Kept(10_000), [], threading.Barrier(8)
+
+    def ask() -> None:
+        gate.wait()
+        kept.get("key", lambda: made.append(1) or "answer")
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1]
+
+
+def test_a_failure_is_not_kept():
+    kept = Kept(10_000)
+    with pytest.raises(ZeroDivisionError):
+        kept.get("key", lambda: 1 / 0)
+    assert kept.get("key", lambda: "answer") == "answer"
+
+
+def test_what_was_used_longest_ago_makes_room():
+    kept = Kept(10_000)
+    for key in ("old", "used", "used", "new"):
+        kept.get(key, lambda: "x" * 1_500)
+    assert kept.size <= kept.limit
+    assert kept.get("used", lambda: "again") != "again"
+    assert kept.get("old", lambda: "again") == "again"
+
+
+def test_changing_an_answer_changes_nobody_elses():
+    mine = units("file")
+    mine["n"] = 0
+    mine.loc[0, "unit_id"] = "z"
+    assert units("file")["n"].tolist() == [1, 2, 3]
+    assert units("file")["unit_id"].tolist() == ["a", "b", "a"]
+
+
+def test_a_frame_derived_by_hand_has_no_key():
+    frame = units("file")
+    assert key_of(frame) == key_of(units("file"))
+    assert key_of(frame) != key_of(units("other"))
+    for derived in (frame[frame["n"] > 1], frame.assign(n=0), frame.sort_values("n"), frame["n"], frame.copy()):
+        with pytest.raises(Unknown):
+            key_of(derived)
+
+
+def test_a_function_of_kept_frames_is_worked_out_once():
+    calls = []
+
+    @of_frames
+    def count(frame: pd.DataFrame, least: int) -> int:
+        calls.append(least)
+        return int((frame["n"] >= least).sum())
+
+    frame = units("file")
+    assert [count(frame, 2), count(units("file"), 2), count(rows_with(frame, "unit_id", "a"), 2)] == [2, 2, 1]
+    assert calls == [2, 2]
+    assert count(frame[frame["n"] == 1], 2) == 0
+    assert count(frame, least=3) == 1
+
+
+def test_long_arguments_are_told_apart():
+    long = {f"u{i}": i for i in range(1_000)}
+    assert key_of(long) == key_of(dict(long))
+    assert key_of(long) != key_of(long | {"u5": 6})
+    assert len(key_of(long)) == 3
+
+
+def test_rows_of_units_keep_the_frames_order():
+    frame = units("file")
+    assert units_in(frame)["unit_id"].tolist() == ["b", "a"]
+    assert rows_of(frame, ("a", "x"))["n"].tolist() == [1, 3]
+    assert rows_of(frame, ("x",)).empty
+    assert list(rows_of(frame, ("x",)).columns) == list(frame.columns)
+    assert ANSWERS.size <= ANSWERS.limit
