@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard import format as fmt
-from etl.answer import Answer
-from etl.answer_rows import receipt_from, receipt_name
-from etl.answer_worker import Marker
+from etl.answers.answer import Answer
+from etl.answers.answer_rows import receipt_from, receipt_name
+from etl.answers.answer_worker import Marker
+from etl.answers.receipt import Receipt, write_receipt
+from etl.answers.receipt_page import receipt_html
 from etl.finding import Finding
-from etl.receipt import Receipt, write_receipt
-from etl.receipt_page import receipt_html
 from etl.registry import Registry
 
 Files = list[tuple[str, bytes]]

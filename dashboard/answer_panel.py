@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard import answer_files, ask, filters
 from dashboard import format as fmt
 from dashboard.text import t
-from etl.answer import is_answerable, marked_name, stem_of, why_not
-from etl.answer_rows import findings_from, receipt_name
-from etl.answer_words import answer_word
+from etl.answers.answer import is_answerable, marked_name, stem_of, why_not
+from etl.answers.answer_rows import findings_from, receipt_name
+from etl.answers.answer_words import answer_word
+from etl.answers.receipt import RECEIPTED, Receipt
 from etl.finding import Finding
 from etl.model import Outcome
-from etl.receipt import RECEIPTED, Receipt
 from etl.store import Store, now
 
 LINES_SHOWN = 12

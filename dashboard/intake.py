@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.text import t
-from etl.file_list import Skipped, contents, pieces_of
 from etl.finding import Code, Severity
+from etl.folders.file_list import Skipped, contents, pieces_of
 from etl.model import Identity, Incoming, Outcome
 from etl.pipeline import receive
 from etl.registry import Registry

@@ -7,12 +7,12 @@ from dashboard import format as fmt
 from dashboard.markup import Column, Safe, badge, join, table, tag
 from dashboard.tables import plan_query
 from dashboard.text import t
-from etl.forward_note import Note
-from etl.forward_report import MovedReport
-from etl.forward_units import Move
-from etl.forward_words import note_words
-from etl.plan_forward import Forward
-from etl.reference_plan import ContentItem, Period, Plan
+from etl.forward.forward_note import Note
+from etl.forward.forward_report import MovedReport
+from etl.forward.forward_units import Move
+from etl.forward.forward_words import note_words
+from etl.forward.plan_forward import Forward
+from etl.registers.reference_plan import ContentItem, Period, Plan
 
 # what needs somebody stands first
 _FATES = ("ended", "replaced", "closed", "kept")

@@ -9,9 +9,9 @@ import streamlit as st
 from dashboard import format as fmt
 from dashboard.queue_words import PARTS, asked_of, candidate_words, named
 from dashboard.text import t
-from etl.filing import Filing
 from etl.model import Identity
 from etl.registry import Registry
+from etl.waiting.filing import Filing
 
 _OTHER = ""     # the proposal that is none of them
 

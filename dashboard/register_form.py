@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard import ask
 from dashboard.text import t
 from dashboard.upload_form import XLSX
-from etl.register_book import file_name, write_book
-from etl.register_upload import Proposal, propose
-from etl.registers import current_files
+from etl.registers.register_book import file_name, write_book
+from etl.registers.register_upload import Proposal, propose
+from etl.registers.site import current_files
 from etl.store import Store
 
 

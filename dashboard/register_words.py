@@ -8,10 +8,10 @@ import pandas as pd
 from dashboard import format as fmt
 from dashboard.markup import Column, Safe, badge, table, tag
 from dashboard.text import t
-from etl.register_change import Change
-from etl.register_change_words import ChangeWords, register_words, words_of
-from etl.register_problem import BookProblem
-from etl.register_upload import Proposal
+from etl.registers.register_change import Change
+from etl.registers.register_change_words import ChangeWords, register_words, words_of
+from etl.registers.register_problem import BookProblem
+from etl.registers.register_upload import Proposal
 
 _TONES = {"added": "on-time", "removed": "overdue", "changed": "late"}
 _LONG = 160             # longer texts open on demand: a plan's quote can fill a screen

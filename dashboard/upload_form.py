@@ -11,7 +11,7 @@ from dashboard import ask
 from dashboard.intake import Upload, unpacked
 from dashboard.tables import note
 from dashboard.text import section, t
-from etl.file_list import Skipped
+from etl.folders.file_list import Skipped
 from etl.form import template_name, write_template
 from etl.model import Identity
 from etl.outcome_words import skipped_lines

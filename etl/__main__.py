@@ -10,27 +10,27 @@ import typer
 from typer.exceptions import TyperException
 
 import queries
-from etl.answer_command import answering
+from etl.answers.answer_command import answering
 from etl.backup import BackupError, back_up, restore, verify_originals
 from etl.command_options import PeriodId, Report, Unit, WrongUse, instant_option, site
 from etl.decide import Decision, DecisionError, decide, read_decisions
-from etl.filing import Filing
-from etl.filing_command import file_one, waiting_command
+from etl.folders.load_command import loading
+from etl.folders.watch_command import watching
 from etl.form import template_name, write_template
-from etl.forward_command import carry_forward_command
-from etl.forward_words import forward_word
-from etl.load_command import loading
+from etl.forward.forward_command import carry_forward_command
+from etl.forward.forward_words import forward_word
 from etl.model import Identity
 from etl.outcome_words import lines
 from etl.period_rows import as_yaml, calendar_of, period_rows
 from etl.progress import Track
-from etl.reference import ReferenceError, read_reference
-from etl.registers_command import app as registers
-from etl.registers_command import init_command
+from etl.registers.reference import ReferenceError, read_reference
+from etl.registers.registers_command import app as registers
+from etl.registers.registers_command import init_command
 from etl.registry import read_registry
 from etl.sample import NotEmpty, load_sample
 from etl.store import Store, StoreBusy, StoreMissing
-from etl.watch_command import watching
+from etl.waiting.filing import Filing
+from etl.waiting.filing_command import file_one, waiting_command
 from etl.words import say
 from queries.__main__ import main as run_queries
 

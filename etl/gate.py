@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from itertools import chain
 from xml.etree import ElementTree
 
-from etl.archive import Archive, Kind, open_archive, shown_texts
-from etl.binary_sheet import binary_workbook, comments, scan_binary
 from etl.finding import Code
-from etl.legacy import inspect_legacy
-from etl.open_sheet import is_encrypted, open_texts, scan_open
-from etl.printed_text import header_texts
-from etl.secrecy import text_is_mark
-from etl.sheet_xml import scan
-from etl.signature import document_is_marked, refuse
-from etl.unseen import TooSpread, Unseen
-from etl.workbook_parts import is_stale, sheet_numbers, sheet_parts
+from etl.reading.archive import Archive, Kind, open_archive, shown_texts
+from etl.reading.binary_sheet import binary_workbook, comments, scan_binary
+from etl.reading.legacy import inspect_legacy
+from etl.reading.open_sheet import is_encrypted, open_texts, scan_open
+from etl.reading.printed_text import header_texts
+from etl.reading.secrecy import text_is_mark
+from etl.reading.sheet_xml import scan
+from etl.reading.signature import document_is_marked, refuse
+from etl.reading.unseen import TooSpread, Unseen
+from etl.reading.workbook_parts import is_stale, sheet_numbers, sheet_parts
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 _ZIP = b"PK\x03\x04"

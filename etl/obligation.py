@@ -20,7 +20,7 @@ REGISTERS = (
 
 
 class Reference(Protocol):
-    """What etl/reference.py hands over: rows per register, and the calendar's overrides."""
+    """What etl/registers/reference.py hands over: rows per register, and the calendar's overrides."""
 
     sha256: str
     calendar_overrides: list[tuple[date, bool, str]]

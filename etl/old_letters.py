@@ -11,7 +11,7 @@ from functools import cache
 
 from etl.address import address
 from etl.model import Workbook
-from etl.secrecy import text_is_mark
+from etl.reading.secrecy import text_is_mark
 from etl.vocabulary import vocabulary
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")

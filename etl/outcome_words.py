@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from etl.file_list import Skipped
+from etl.folders.file_list import Skipped
 from etl.model import Outcome
-from etl.secrecy import name_is_marked
+from etl.reading.secrecy import name_is_marked
 from etl.text import message
 from etl.words import say
 

@@ -13,15 +13,15 @@ from etl.extract import extract
 from etl.finding import Code, Finding, Severity, in_reading_order
 from etl.load import FileRows, new_id, rows_of
 from etl.model import Identity, Incoming, Outcome, Proposal, Saying, Unsettled, Validated, Workbook
-from etl.proposal import propose
 from etl.read import Reader
+from etl.reading.secrecy import name_is_marked
 from etl.recognise import recognise
 from etl.registry import Registry, read_registry
 from etl.schema import statement
-from etl.secrecy import name_is_marked
 from etl.shelf import Shelf
 from etl.store import LOCK_WAIT_SECONDS, Store, now
 from etl.validate import validate
+from etl.waiting.proposal import propose
 
 Reading = tuple[Workbook | None, list[Finding]]
 

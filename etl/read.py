@@ -10,8 +10,8 @@ from typing import Self
 
 from etl.finding import Code, Finding, Severity
 from etl.model import Workbook
-from etl.reader_answer import answer_of
-from etl.reader_worker import Watch, Worker
+from etl.reading.reader_answer import answer_of
+from etl.reading.reader_worker import Watch, Worker
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 SECONDS_PER_FILE = 16.0         # people are told within 20

@@ -11,8 +11,8 @@ from etl.layout import Layout
 from etl.model import Identity, Recognised, Saying, Sheet, Unsettled, Workbook
 from etl.number import as_typed
 from etl.old_letters import in_unicode
+from etl.reading.secrecy import name_is_marked
 from etl.registry import Registry
-from etl.secrecy import name_is_marked
 from etl.spelling import plain
 
 

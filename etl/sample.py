@@ -19,8 +19,8 @@ from etl.model import Identity, Incoming, Outcome
 from etl.obligation import write_registers
 from etl.pipeline import receive
 from etl.progress import Track
-from etl.reference import read_reference
-from etl.registers import is_edited
+from etl.registers.reference import read_reference
+from etl.registers.site import is_edited
 from etl.registry import Registry, read_registry
 from etl.store import Store, now
 from etl.words import say

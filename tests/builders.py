@@ -16,8 +16,8 @@ from etl.extract import extract
 from etl.finding import Code, Finding
 from etl.form import write_template
 from etl.model import Identity, Recognised, Validated, Workbook
-from etl.parse import parse
-from etl.reader_answer import answer_of
+from etl.reading.parse import parse
+from etl.reading.reader_answer import answer_of
 from etl.recognise import recognise
 from etl.registry import (
     ContentItem,

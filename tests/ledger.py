@@ -28,7 +28,7 @@ class Ledger:
         queries.prepare(self.connection)
 
     def tables(self) -> dict[str, list[dict]]:
-        """The registers, as etl/reference.py would hand them over."""
+        """The registers, as etl/registers/reference.py would hand them over."""
         return self.rows
 
     def plan(self, plan_id: str) -> None:

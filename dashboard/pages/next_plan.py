@@ -8,10 +8,10 @@ from dashboard import ask, filters
 from dashboard import next_plan_words as words
 from dashboard.tables import heading, note
 from dashboard.text import t
-from etl.forward_site import Proposed, confirm, propose
-from etl.plan_forward import Forward, ForwardError
-from etl.reference import ReferenceError
-from etl.registers import RegisterError
+from etl.forward.forward_site import Proposed, confirm, propose
+from etl.forward.plan_forward import Forward, ForwardError
+from etl.registers.reference import ReferenceError
+from etl.registers.site import RegisterError
 from etl.store import Store, StoreBusy, now
 
 UNITS_PER_PAGE = 50

@@ -13,8 +13,8 @@ from dashboard.queue_words import by_question, file_facts, files_table, reasons
 from dashboard.tables import heading, note
 from dashboard.text import t
 from etl.decide import DecisionError
-from etl.filing import Filing, file_all
 from etl.store import Store, StoreBusy, now
+from etl.waiting.filing import Filing, file_all
 from etl.words import say
 
 QUESTIONS_PER_PAGE = 8

@@ -7,8 +7,8 @@ from dashboard import format as fmt
 from dashboard import register_words as words
 from dashboard.tables import heading, note
 from dashboard.text import t
-from etl.register_upload import Proposal
-from etl.registers import RegisterError, apply
+from etl.registers.register_upload import Proposal
+from etl.registers.site import RegisterError, apply
 from etl.store import Store, StoreBusy
 
 LINES_PER_PAGE = 100

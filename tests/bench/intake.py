@@ -12,7 +12,7 @@ from etl.form import write_template
 from etl.model import Incoming
 from etl.obligation import write_registers
 from etl.pipeline import receive
-from etl.reference import read_reference
+from etl.registers.reference import read_reference
 from etl.registry import read_registry
 from etl.sample import fill
 from etl.store import Store, now

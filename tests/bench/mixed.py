@@ -13,7 +13,7 @@ from random import Random
 
 from etl.form import write_template
 from etl.obligation import write_registers
-from etl.reference import read_reference
+from etl.registers.reference import read_reference
 from etl.registry import read_registry
 from etl.sample import fill
 from etl.store import Store

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from dashboard.shell import addresses
 from etl.obligation import write_registers
-from etl.reference import read_reference
+from etl.registers.reference import read_reference
 from etl.store import Store
 from tests.browser.visit import english_words, open_page
 from tests.pages.conftest import PLAN, ROOT, make_site

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.reference import read_contents
-from etl.registers import current_files
+from etl.registers.reference import read_contents
+from etl.registers.site import current_files
 from etl.store import Store
 from tests.conftest import command
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from etl.reference_plan import Period
+from etl.registers.reference_plan import Period
 from tests.conftest import command
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-import etl.watch
+import etl.folders.watch
 from etl.registry import Registry
 from etl.store import Store, StoreBusy
 from etl.words import say
@@ -127,7 +127,7 @@ def test_a_disturbance_is_one_sentence(
 
     def fail(*_: object, **__: object) -> None:
         raise error
-    monkeypatch.setattr(etl.watch, "receive", fail)
+    monkeypatch.setattr(etl.folders.watch, "receive", fail)
     code, _, told = ask("watch", inbox, *ONCE)
     assert code == 1 and words in told and told.count("\n") == 1
     assert tree(inbox) == {"a.xlsx"}

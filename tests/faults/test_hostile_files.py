@@ -14,9 +14,9 @@ import pytest
 
 from etl.finding import Code
 from etl.model import Workbook
-from etl.parse import parse
 from etl.read import SECONDS_PER_FILE, Reader
-from etl.reader_answer import answer_of
+from etl.reading.parse import parse
+from etl.reading.reader_answer import answer_of
 from tests.builders import filled, ole, retyped, rewritten, small_registry, travel
 from tests.formats import cell_record, ods, row_record, with_cells, xls, xls_number, xlsb, zipped
 
@@ -106,10 +106,10 @@ def test_a_hostile_file_is_answered_in_time_and_costs_little(reader: Reader, nam
 
 CHILD = """
     import os, time
-    import etl.reader_child as child
-    import etl.parse
+    import etl.reading.reader_child as child
+    import etl.reading.parse
 
-    real = etl.parse.parse
+    real = etl.reading.parse.parse
 
     def parse(content):
         if b"abort" in content:
@@ -120,7 +120,7 @@ CHILD = """
             time.sleep(60)
         return real(content)
 
-    etl.parse.parse = parse
+    etl.reading.parse.parse = parse
     child.CPU_SECONDS = 0
     child.main()
 """
@@ -128,7 +128,7 @@ CHILD = """
 
 def test_an_abort_a_hang_and_a_busy_loop_cost_their_file_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a crafted .xls does to the reader: SIGABRT, which no `except` sees."""
-    monkeypatch.setattr("etl.reader_worker.COMMAND", [sys.executable, "-c", textwrap.dedent(CHILD)])
+    monkeypatch.setattr("etl.reading.reader_worker.COMMAND", [sys.executable, "-c", textwrap.dedent(CHILD)])
     monkeypatch.chdir(ROOT)
     with Reader(workers=2, seconds=4) as reader:
         answers = list(reader.read_many([GOOD, b"abort", GOOD, b"sleep", GOOD, GOOD, b"spin", GOOD]))
@@ -138,14 +138,14 @@ def test_an_abort_a_hang_and_a_busy_loop_cost_their_file_only(monkeypatch: pytes
 
 
 def test_an_answer_too_long_to_hold_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.parse.MAX_ANSWER_BYTES", 100)
+    monkeypatch.setattr("etl.reading.parse.MAX_ANSWER_BYTES", 100)
     workbook, findings = answer_of(parse(retyped([["x" * 200]])))
     assert workbook is None
     assert [finding.code for finding in findings] == [Code.TOO_LARGE]
 
 
 def test_a_part_of_more_cells_than_anyone_types_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.archive.MAX_PART_BYTES", 1_000)
+    monkeypatch.setattr("etl.reading.archive.MAX_PART_BYTES", 1_000)
     assert [finding.code for finding in answer_of(parse(GOOD))[1]] == [Code.TOO_LARGE]
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from etl.obligation import write_registers
-from etl.reference import read_reference
+from etl.registers.reference import read_reference
 from etl.registry import Indicator, Registry, read_registry
 from etl.store import Store
 from tests.conftest import REPOSITORY

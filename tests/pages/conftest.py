@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from etl.model import Identity, Incoming
 from etl.obligation import write_registers
 from etl.pipeline import receive
-from etl.reference import read_reference
+from etl.registers.reference import read_reference
 from etl.registry import Registry, read_registry
 from etl.store import Store
 from tests.builders import filled

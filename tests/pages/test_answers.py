@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from dashboard import answer_files
+from etl.answers.receipt import Receipt
 from etl.finding import Code, Finding, Severity
 from etl.model import Incoming
 from etl.pipeline import receive
-from etl.receipt import Receipt
 from etl.store import Store
 from tests.builders import filled
 from tests.pages.conftest import PERIOD, PLAN, REPORT, by_label, shown, workbook

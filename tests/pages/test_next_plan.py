@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.obligation import write_registers
-from etl.reference import read_reference
+from etl.registers.reference import read_reference
 from etl.store import Store
 from tests.pages.conftest import PLAN, ROOT, by_label, shown
 

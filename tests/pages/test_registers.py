@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from etl.model import Incoming
 from etl.pipeline import receive
-from etl.register_book import write_book
-from etl.registers import apply, current_files
+from etl.registers.register_book import write_book
+from etl.registers.seed import seed
+from etl.registers.site import apply, current_files
 from etl.registry import read_registry
-from etl.seed import seed
 from etl.store import Store
 from tests.pages.conftest import ROOT, by_label, shown, workbook
 

@@ -10,11 +10,11 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from etl import answer_worker
-from etl.answer import is_answerable, listed, stem_of, suffix_of, why_not
-from etl.answer_mark import mark
-from etl.answer_sheet import FILLS, first_cell
-from etl.answer_worker import Marker
+from etl.answers import answer_worker
+from etl.answers.answer import is_answerable, listed, stem_of, suffix_of, why_not
+from etl.answers.answer_mark import mark
+from etl.answers.answer_sheet import FILLS, first_cell
+from etl.answers.answer_worker import Marker
 from etl.finding import Code, Finding, Severity
 from etl.model import Incoming
 from etl.pipeline import judge

@@ -7,8 +7,8 @@ from unicodedata import normalize
 
 import pytest
 
-from etl import bundle
-from etl.file_list import Piece, Skipped, contents, kind_of, pieces_of
+from etl.folders import bundle
+from etl.folders.file_list import Piece, Skipped, contents, kind_of, pieces_of
 
 NAME = "Báo cáo xã Đông Hòa.xlsx"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.file_list import Piece, Skipped, contents, gather
+from etl.folders.file_list import Piece, Skipped, contents, gather
 
 
 def test_a_folder_stands_for_its_workbooks_and_those_of_its_subfolders(tmp_path: Path) -> None:

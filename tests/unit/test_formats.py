@@ -9,8 +9,8 @@ from openpyxl.comments import Comment
 
 from etl.finding import Code, Finding, Severity
 from etl.model import Workbook
-from etl.parse import parse
-from etl.reader_answer import answer_of
+from etl.reading.parse import parse
+from etl.reading.reader_answer import answer_of
 from tests.builders import ole, places, retyped, rewritten, saved
 from tests.formats import (
     cell_record,

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from etl.forward_dates import moved_dates, moved_period, shifted, with_year
-from etl.forward_note import NoteCode
-from etl.reference_plan import LevelDue, Period
+from etl.forward.forward_dates import moved_dates, moved_period, shifted, with_year
+from etl.forward.forward_note import NoteCode
+from etl.registers.reference_plan import LevelDue, Period
 
 
 def period(period_id: str, start: date, end: date, due: date | None = None) -> Period:

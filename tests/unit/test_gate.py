@@ -9,9 +9,9 @@ import pytest
 
 from etl.finding import Code
 from etl.gate import Admission, admit
-from etl.legacy import inspect_legacy
-from etl.secrecy import name_is_marked, text_is_mark
-from etl.unseen import Unseen
+from etl.reading.legacy import inspect_legacy
+from etl.reading.secrecy import name_is_marked, text_is_mark
+from etl.reading.unseen import Unseen
 from tests.builders import ole, retyped, rewritten
 from tests.formats import document, zipped
 

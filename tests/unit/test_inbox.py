@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.inbox import Arrival, Inbox, InboxTaken
+from etl.folders.inbox import Arrival, Inbox, InboxTaken
 
 FIRST, SECOND, THIRD = (datetime(2022, 11, 8, 9, minute) for minute in (0, 1, 2))
 

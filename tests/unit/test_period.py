@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from etl.deadline import Calendar
 from etl.period import LAST_MONTHS, WINDOWS, fixed_day, windows, working_days_after
-from etl.reference_plan import Period
+from etl.registers.reference_plan import Period
 
 CALENDAR = Calendar(date(2021, 1, 1), date(2028, 12, 31))
 

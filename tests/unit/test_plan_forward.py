@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.forward_note import NoteCode
-from etl.plan_forward import Forward, ForwardError, carry_forward, renamed
-from etl.plan_yaml import as_yaml
-from etl.reference import Reference, read_contents, read_reference
-from etl.reference_files import files_of
-from etl.reference_plan import Plan, Report
+from etl.forward.forward_note import NoteCode
+from etl.forward.plan_forward import Forward, ForwardError, carry_forward, renamed
+from etl.forward.plan_yaml import as_yaml
+from etl.registers.reference import Reference, read_contents, read_reference
+from etl.registers.reference_files import files_of
+from etl.registers.reference_plan import Plan, Report
 
 DATA = Path(__file__).parents[2] / "data"
 FILES = files_of(DATA / "reference")

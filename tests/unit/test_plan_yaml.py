@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.plan_yaml import as_yaml
-from etl.reference import read_reference
-from etl.reference_plan import Plan
+from etl.forward.plan_yaml import as_yaml
+from etl.registers.reference import read_reference
+from etl.registers.reference_plan import Plan
 
 REFERENCE = read_reference(Path(__file__).parents[2] / "data" / "reference")
 PLAN = REFERENCE.plans[2]

@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 
 from etl.model import Identity, Incoming, Proposal, Unsettled
-from etl.proposal import propose
 from etl.recognise import recognise
 from etl.registry import Registry
 from etl.unit_name import likeness
+from etl.waiting.proposal import propose
 from tests.builders import read, retyped, small_registry
 
 HEADINGS = ["STT", "Nội dung, chỉ tiêu", "Mã số", "Đơn vị tính", "Trong kỳ", "Lũy kế từ đầu năm", "Không phát sinh",

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-import etl.filing
+import etl.waiting.filing
 import queries
 from etl.backup import back_up, restore
 from etl.decide import DecisionError
-from etl.filing import Filing, discard, file_all, file_waiting
 from etl.model import Identity, Outcome
-from etl.queue import Waiting, waiting
 from etl.registry import Registry, read_registry
 from etl.store import Store, now
+from etl.waiting.filing import Filing, discard, file_all, file_waiting
+from etl.waiting.queue import Waiting, waiting
 from tests.builders import DATA_SHEET, filled
 from tests.commands.edge.site import INDICATOR, ITEM, REPORT, Registers, Site, period
 from tests.unit.queue_files import CAME, LATER, asking, sent
@@ -225,13 +225,13 @@ def test_many_at_once_are_all_or_none(store: Store, form) -> None:
 def test_an_interruption_leaves_it_waiting(store: Store, form, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(store, ("a.xlsx", form("an-binh", unit="An Bình")))
     one, = queue(store)
-    written = etl.filing.write_rows
+    written = etl.waiting.filing.write_rows
 
     def interrupted(connection, rows) -> None:
         written(connection, rows)
         raise KeyboardInterrupt
     with monkeypatch.context() as patch:
-        patch.setattr(etl.filing, "write_rows", interrupted)
+        patch.setattr(etl.waiting.filing, "write_rows", interrupted)
         with pytest.raises(KeyboardInterrupt):
             settle(store, one.submission_id, unit="an-binh")
     assert queue(store) == [one]

@@ -118,7 +118,7 @@ def test_a_killed_child_costs_its_file_only() -> None:
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_served(monkeypatch: pytest.MonkeyPatch) -> None:
     hanging = "import sys, time; sys.stdout.buffer.write(bytes(4)); sys.stdout.flush(); time.sleep(60)"
     with monkeypatch.context() as patch:
-        patch.setattr("etl.reader_worker.COMMAND", [sys.executable, "-c", hanging])
+        patch.setattr("etl.reading.reader_worker.COMMAND", [sys.executable, "-c", hanging])
         with Reader(workers=1, seconds=0.1) as reader:
             assert [finding.code for finding in reader.read(retyped([["a"]]))[1]] == [Code.READER_TIMED_OUT]
     with Reader(workers=1) as reader:
@@ -126,8 +126,8 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_served(monkeypa
 
 
 def test_a_file_that_eats_memory_is_given_up_and_the_next_one_served(monkeypatch: pytest.MonkeyPatch) -> None:
-    child = "import etl.reader_child as c; c.MEMORY_BYTES = 24_000_000; c.main()"
-    monkeypatch.setattr("etl.reader_worker.COMMAND", [sys.executable, "-c", child])
+    child = "import etl.reading.reader_child as c; c.MEMORY_BYTES = 24_000_000; c.main()"
+    monkeypatch.setattr("etl.reading.reader_worker.COMMAND", [sys.executable, "-c", child])
     monkeypatch.chdir(ROOT)
     wide = rewritten(retyped([["a"]]), {"xl/worksheets/sheet1.xml": lambda part: part.replace(
         b"</sheetData>", b'<row r="900"><c r="ZZ900"><v>1</v></c></row></sheetData>',
@@ -139,7 +139,7 @@ def test_a_file_that_eats_memory_is_given_up_and_the_next_one_served(monkeypatch
 
 
 def test_a_child_ends_when_its_parent_is_gone() -> None:
-    child = subprocess.Popen([sys.executable, ROOT / "etl" / "reader_child.py"], stdin=subprocess.PIPE,
+    child = subprocess.Popen([sys.executable, ROOT / "etl" / "reading" / "reader_child.py"], stdin=subprocess.PIPE,
                              stdout=subprocess.PIPE)
     assert child.stdout.read(4) == b"\x00" * 4
     child.stdin.close()
@@ -151,7 +151,7 @@ def test_the_child_stays_light() -> None:
     """What the child imports is what every start costs, and what a hostile file could get at."""
     program = (
         "import sys; sys.argv = ['x']; sys.stdin = open(sys.platform == 'win32' and 'NUL' or '/dev/null');"
-        "import runpy; runpy.run_path('etl/reader_child.py', run_name='__main__');"
+        "import runpy; runpy.run_path('etl/reading/reader_child.py', run_name='__main__');"
         "sys.stderr.write(' '.join(sys.modules))"
     )
     answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

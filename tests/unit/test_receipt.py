@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from dashboard.status import statuses
-from etl.answer_words import answer_word
+from etl.answers.answer_words import answer_word
+from etl.answers.receipt import Receipt, write_receipt
+from etl.answers.receipt_page import receipt_html
 from etl.finding import Code, Finding, Severity
-from etl.receipt import Receipt, write_receipt
-from etl.receipt_page import receipt_html
 
 SHA = "9730e078ab7c33c573e175152be15bbc96e1d903e9f8e89c9939e84ff7366639"
 SLIP = Receipt(

@@ -10,7 +10,7 @@ from etl.finding import Code, Severity
 from etl.model import Identity
 from etl.period_text import periods_meant, read_period_text
 from etl.recognise import recognise
-from etl.reference import read_reference
+from etl.registers.reference import read_reference
 from etl.registry import Registry, UnitVersion
 from etl.unit_name import UnitNames
 from tests.builders import (

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.reference import ReferenceError, read_reference
+from etl.registers.reference import ReferenceError, read_reference
 from etl.schema import migrations, statement
 
 DATA = Path(__file__).parents[2] / "data"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from etl.reference import read_reference
+from etl.registers.reference import read_reference
 from tests.conftest import REPOSITORY
 
 

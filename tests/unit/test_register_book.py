@@ -9,16 +9,16 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.reference_files import files_of
-from etl.register_book import write_book
-from etl.register_change import difference
-from etl.register_change_words import words_of
-from etl.register_problem import BookProblem
-from etl.register_read import read_book
-from etl.register_rows import files_from, rows_of
-from etl.register_sheets import HEAD_ROWS, IDENTITY, SHEETS
-from etl.register_words import catalogue, tell
-from etl.registers import RegisterError
+from etl.registers.reference_files import files_of
+from etl.registers.register_book import write_book
+from etl.registers.register_change import difference
+from etl.registers.register_change_words import words_of
+from etl.registers.register_problem import BookProblem
+from etl.registers.register_read import read_book
+from etl.registers.register_rows import files_from, rows_of
+from etl.registers.register_sheets import HEAD_ROWS, IDENTITY, SHEETS
+from etl.registers.register_words import catalogue, tell
+from etl.registers.site import RegisterError
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 PLAN = "plans/hnd-binh-duong-2022.yml"

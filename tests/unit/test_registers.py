@@ -9,13 +9,13 @@ import pytest
 
 from etl.model import Identity, Incoming
 from etl.pipeline import receive
-from etl.reference import ReferenceError
-from etl.reference_files import files_of
-from etl.register_change import Change
-from etl.register_rows import files_from, rows_of
-from etl.registers import RegisterError, apply, current_files, difference, impact, reading_id
+from etl.registers.reference import ReferenceError
+from etl.registers.reference_files import files_of
+from etl.registers.register_change import Change
+from etl.registers.register_rows import files_from, rows_of
+from etl.registers.seed import seed
+from etl.registers.site import RegisterError, apply, current_files, difference, impact, reading_id
 from etl.registry import read_registry
-from etl.seed import seed
 from etl.store import Store, StoreMissing
 from tests.builders import filled
 

@@ -18,7 +18,7 @@ import yaml
 import etl.__main__
 import queries.__main__
 from etl.form import Filling, write_template
-from etl.reference_files import REGISTERS
+from etl.registers.reference_files import REGISTERS
 from etl.registry import read_registry
 from etl.store import Store
 from tests.conftest import REPOSITORY

@@ -1,0 +1,1 @@
+"""What goes back to the clerk: the marked workbook, the list of findings, the receipt slip."""

@@ -1,0 +1,1 @@
+"""Many files at once: folders, zips, a watched inbox."""

@@ -1,0 +1,1 @@
+"""The registers: reference files, a site's own editions of them, and the workbook in which people edit them."""

@@ -1,0 +1,1 @@
+"""The queue of files that a person must decide about."""
