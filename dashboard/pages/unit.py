@@ -17,6 +17,7 @@ chosen = filters.current()
 choices = unit_page.choices(chosen)
 wanted = choose_unit(choices, st.query_params.get(t("param.unit")))
 if not wanted:
+    st.html(heading(t("page.unit")).html)
     st.html(note(t("unit.intro", plan=chosen.plan["short_title"])).html)
     st.html(unit_head.unit_list(find_units(choices, UNITS_PER_PAGE), chosen.query()).html)
     st.stop()
