@@ -10,7 +10,7 @@
 -- latest admissible file of each obligation is looked at. Files with three values or fewer that are not zero, and
 -- reports that declare nothing, are often alike and are not compared. Units the viewer may not see are never named.
 with
-latest as (
+latest as materialized (
     select
         o.*,
         s.sha256,
@@ -18,7 +18,7 @@ latest as (
     inner join submission s on s.submission_id = o.latest_submission_id
     where not coalesce(o.latest_is_nil, false)
 ),
-printed as (
+printed as materialized (
     -- equal for equal sets of values, in whatever order they stand
     select
         f.submission_id,
@@ -30,7 +30,7 @@ printed as (
     group by f.submission_id
     having count(*) filter (f.value <> 0) > 3
 ),
-filled as (
+filled as materialized (
     select
         l.*,
         p.value_count,
@@ -40,28 +40,52 @@ filled as (
     from latest l
     inner join printed p on p.submission_id = l.latest_submission_id
 ),
-among_units as (
+alike as (
+    -- two joins on equal keys: one with an 'or' would compare every unit with every other
     select
         f.latest_submission_id,
-        count(*) as other_count,
-        string_agg(o.unit_name, '; ' order by o.unit_position, o.unit_id) as other_names,
+        o.unit_id,
+        o.unit_name,
+        o.unit_position,
     from filled f
     inner join filled o
         on o.report_id = f.report_id
         and o.period_id = f.period_id
+        and o.print = f.print
         and o.unit_id <> f.unit_id
-        and (o.print = f.print or o.sha256 = f.sha256)
-    group by f.latest_submission_id
+    union
+    select
+        f.latest_submission_id,
+        o.unit_id,
+        o.unit_name,
+        o.unit_position,
+    from filled f
+    inner join filled o
+        on o.report_id = f.report_id
+        and o.period_id = f.period_id
+        and o.sha256 = f.sha256
+        and o.unit_id <> f.unit_id
 ),
-placed as (
+among_units as (
+    select
+        latest_submission_id,
+        count(*) as other_count,
+        string_agg(unit_name, '; ' order by unit_position, unit_id) as other_names,
+    from alike
+    group by latest_submission_id
+),
+placed as materialized (
     -- the last report of the unit, whether it can be compared or not
     select
-        l.latest_submission_id,
-        lag(l.latest_submission_id) over earlier as last_submission_id,
-    from latest l
+        latest_submission_id,
+        period_end,
+        lag(latest_submission_id) over earlier as last_submission_id,
+        lag(period_end) over earlier as last_period_end,
+        lag(period_label) over earlier as last_period_label,
+    from latest
     window earlier as (
-        partition by l.report_id, l.unit_id, regexp_replace(l.period_id, '\d+', '#', 'g')
-        order by l.period_end, l.period_id
+        partition by report_id, unit_id, regexp_replace(period_id, '\d+', '#', 'g')
+        order by period_end, period_id
     )
 ),
 repeated as (
@@ -72,22 +96,30 @@ repeated as (
     inner join placed p on p.latest_submission_id = f.latest_submission_id
     inner join filled b on b.latest_submission_id = p.last_submission_id and b.print = f.print
 ),
+running as materialized (
+    select
+        f.submission_id,
+        f.content_item_id,
+        f.indicator_id,
+        f.value,
+    from fact f
+    inner join latest l on l.latest_submission_id = f.submission_id
+    where f.basis = 'cumulative'
+),
 fell as (
     select
-        l.latest_submission_id,
+        p.latest_submission_id,
         count(*) as other_count,
-        any_value(b.period_label) as other_period_label,
+        any_value(p.last_period_label) as other_period_label,
     from placed p
-    inner join latest l on l.latest_submission_id = p.latest_submission_id
-    inner join latest b on b.latest_submission_id = p.last_submission_id and year(b.period_end) = year(l.period_end)
-    inner join fact f on f.submission_id = l.latest_submission_id and f.basis = 'cumulative'
-    inner join fact e
-        on e.submission_id = b.latest_submission_id
+    inner join running f on f.submission_id = p.latest_submission_id
+    inner join running e
+        on e.submission_id = p.last_submission_id
         and e.content_item_id = f.content_item_id
         and e.indicator_id = f.indicator_id
-        and e.basis = f.basis
         and e.value > f.value
-    group by l.latest_submission_id
+    where year(p.last_period_end) = year(p.period_end)
+    group by p.latest_submission_id
 ),
 flagged as (
     select latest_submission_id, 'other_unit' as reason, other_count, other_names, null as other_period_label

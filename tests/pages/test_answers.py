@@ -84,8 +84,8 @@ def test_alike_values_are_noted_quietly_where_one_looks(own_site, open_page):
     app = open_page(folder, "submissions", **QUERY, **{"lan-nop": ids["một.xlsx"]})
     assert "Số liệu trùng hoàn toàn với Hội Nông dân thị xã Bến Cát (cùng kỳ)" in shown(app)
     html = shown(open_page(folder, "overview", **QUERY))
-    assert "2 báo cáo có số liệu trùng hoàn toàn" in html
-    obligation_id = html.split("số liệu trùng hoàn toàn")[1].split("nghia-vu=")[1][:32 + 4]
+    assert "2 báo cáo có số liệu nên xem lại" in html
+    obligation_id = html.split("số liệu nên xem lại")[1].split("nghia-vu=")[1][:32 + 4]
     html = shown(open_page(folder, "obligation", **QUERY, **{"nghia-vu": obligation_id}))
     assert "Chỉ để nhắc kiểm tra" in html
 
