@@ -79,6 +79,11 @@ def units() -> pd.DataFrame:
     return _units(published(), viewer.current().scope)
 
 
+def is_empty() -> bool:
+    """True while the site has received nothing at all."""
+    return not len(_list(published(), "file_counts"))
+
+
 def is_sample() -> bool:
     """True when the site's submissions are invented for demonstration."""
     settings = _list(published(), "setting_list")

@@ -12,7 +12,10 @@ from dashboard.status import statuses
 from dashboard.text import section, t
 
 FONT = "'Be Vietnam Pro', sans-serif"
-INK, GRID = "#1c2733", "#e3e7ec"
+INK, GRID, PAPER = "#1c2733", "#e3e7ec", "#ffffff"
+BAR_INK = "#16202b"      # on the bars, which have one colour in both themes
+# light -> dark, the pairs of static/dunghan.css
+_DARK = {INK: "#e3e8ee", GRID: "#2b3744", PAPER: "#12181f", "#124a80": "#8fbfee", "#b3541e": "#f0a274"}
 # measure, its counts, colour, marker, dash
 _TREND = (
     ("coverage_rate", ("covered_count", "due_count"), "#124a80", "circle", "solid"),
@@ -48,11 +51,11 @@ def status_bars(coverage: pd.DataFrame) -> dict[str, Any]:
         if any(counts):
             bars.append({
                 "type": "bar", "name": f"{status.symbol} {status.label}", "x": names, "y": counts,
-                "marker": {"color": status.bar, "line": {"color": "#ffffff", "width": 1},
+                "marker": {"color": status.bar, "line": {"color": PAPER, "width": 1},
                            "pattern": {"shape": status.pattern, "fillmode": "overlay", "fgcolor": "#ffffff",
                                        "fgopacity": 0.5, "size": 8, "solidity": 0.15}},
                 "text": [f"<b>{count}</b>" if count else "" for count in counts], "textposition": "inside",
-                "insidetextanchor": "middle", "textangle": 0, "textfont": {"color": INK},
+                "insidetextanchor": "middle", "textangle": 0, "textfont": {"color": BAR_INK},
                 "hovertemplate": "%{x}<br>%{fullData.name}: %{y}<extra></extra>",
             })
     layout = _layout(t("timeliness.reports_axis"))
@@ -60,6 +63,15 @@ def status_bars(coverage: pd.DataFrame) -> dict[str, Any]:
     layout |= {"barmode": "stack", "bargap": 1 - min(0.65, 0.13 * len(names))}
     # a number too big for its piece of the bar is left to the table below
     return {"data": bars, "layout": layout | {"uniformtext": {"minsize": 9, "mode": "hide"}}}
+
+
+def in_dark(figure: Any) -> Any:
+    """The same figure in the colours of the dark theme."""
+    if isinstance(figure, dict):
+        return {key: in_dark(value) for key, value in figure.items()}
+    if isinstance(figure, list):
+        return [in_dark(value) for value in figure]
+    return _DARK.get(figure, figure) if isinstance(figure, str) else figure
 
 
 def rate_trend(coverage: pd.DataFrame) -> dict[str, Any]:
@@ -79,8 +91,11 @@ def rate_trend(coverage: pd.DataFrame) -> dict[str, Any]:
     return {"data": [line for line in lines if any(v is not None for v in line["y"])], "layout": layout}
 
 
-def sparkline(values: Sequence[float | None], colour: str, width: int = 84, height: int = 26) -> str:
-    """A small line as the address of an inline SVG picture; gaps are left out, a flat line stands in the middle."""
+def sparkline(values: Sequence[float | None], width: int = 84, height: int = 26) -> str:
+    """A small line as the address of an inline SVG picture, a mask over the line's colour.
+
+    Gaps are left out, a flat line stands in the middle.
+    """
     known = [(i, float(v)) for i, v in enumerate(values) if not fmt.is_none(v)]
     low, high = min(v for _, v in known), max(v for _, v in known)
     spread, last = high - low, max(len(values) - 1, 1)
@@ -92,7 +107,7 @@ def sparkline(values: Sequence[float | None], colour: str, width: int = 84, heig
     points = " ".join(place(i, v) for i, v in known)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2" stroke-linejoin="round"/></svg>'
+        f'<polyline points="{points}" fill="none" stroke="black" stroke-width="2" stroke-linejoin="round"/></svg>'
     )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
@@ -122,7 +137,7 @@ def _period_names(frame: pd.DataFrame) -> list[str]:
 def _layout(y_title: str) -> dict[str, Any]:
     return {
         "font": {"family": FONT, "size": 13, "color": INK}, "separators": ",.", "height": 300,
-        "margin": {"l": 48, "r": 8, "t": 8, "b": 8}, "paper_bgcolor": "#ffffff", "plot_bgcolor": "#ffffff",
+        "margin": {"l": 48, "r": 8, "t": 8, "b": 8}, "paper_bgcolor": PAPER, "plot_bgcolor": PAPER,
         "hoverlabel": {"font": {"family": FONT}}, "dragmode": False,
         "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "traceorder": "normal"},
         "xaxis": {"type": "category", "showgrid": False, "linecolor": GRID, "automargin": True, "fixedrange": True},

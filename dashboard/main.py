@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 
 st.set_page_config(page_title=t("app.name"), page_icon=str(FOLDER / "static" / "favicon.svg"), layout="wide")
 page = st.navigation(shell.pages(FOLDER / "pages"), position="top")
-shell.brand(FOLDER / "static" / "logo.svg")
+shell.brand(FOLDER / "static")
 try:
     plans = ask.plans()
 except StoreMissing:

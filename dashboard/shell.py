@@ -48,9 +48,10 @@ def _page(folder: Path, name: str, address: str, visibility: str = "visible") ->
     )
 
 
-def brand(logo: Path) -> None:
-    """The product's name at the top left."""
-    st.logo(str(logo), size="medium")
+def brand(folder: Path) -> None:
+    """The product's name at the top left, in the colour of the viewer's theme."""
+    name = "logo-dark.svg" if st.context.theme.type == "dark" else "logo.svg"
+    st.logo(str(folder / name), size="medium")
 
 
 def frame(chosen: Filters, is_sample: bool) -> None:

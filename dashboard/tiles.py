@@ -25,21 +25,22 @@ class Tile:
     count: str
     delta: str = ""
     history: tuple[float | None, ...] = ()
-    colour: str = "#124a80"
+    colour: str = "var(--good)"
     counted: tuple[str, object, object] = ("", 0, 0)    # measure, n and N of what it leads to
     year: str | Safe = ""       # the change against the year before, leading there
 
 
 # measure -> numerator, denominator (columns that are summed), rate, colour of its line, why there is none
 _RATES = {
-    "coverage_rate": ("covered_count", ("due_count",), "coverage_rate", "#124a80", "none.no_due"),
-    "on_time_rate": ("on_time_due_count", ("due_with_deadline_count",), "on_time_rate", "#8e1f10", "none.no_due"),
-    "on_time_share": ("on_time_due_count", ("on_time_due_count", "late_count"), "on_time_share", "#8e1f10",
+    "coverage_rate": ("covered_count", ("due_count",), "coverage_rate", "var(--good)", "none.no_due"),
+    "on_time_rate": ("on_time_due_count", ("due_with_deadline_count",), "on_time_rate", "var(--bad)", "none.no_due"),
+    "on_time_share": ("on_time_due_count", ("on_time_due_count", "late_count"), "on_time_share", "var(--bad)",
                       "none.no_received"),
-    "content_rate": ("covered_count", ("required_count",), "coverage_rate", "#0a5c46", "none.no_item"),
-    "content_received_rate": ("covered_count", ("received_required_count",), "coverage_among_received_rate", "#0a5c46",
-                              "none.no_received"),
-    "consistency_rate": ("consistent_unit_count", ("due_unit_count",), "consistency_rate", "#56309a", "none.no_due"),
+    "content_rate": ("covered_count", ("required_count",), "coverage_rate", "var(--green)", "none.no_item"),
+    "content_received_rate": ("covered_count", ("received_required_count",), "coverage_among_received_rate",
+                              "var(--green)", "none.no_received"),
+    "consistency_rate": ("consistent_unit_count", ("due_unit_count",), "consistency_rate", "var(--violet)",
+                         "none.no_due"),
 }
 
 
@@ -65,11 +66,11 @@ def days_tile(row: Row | None, history: pd.DataFrame | None = None, has_deadline
     line = tuple(history["days_late_median"]) if history is not None and len(history) else ()
     if row is None or not row["late_count"]:
         reason = "measure.days_late_median.none" if has_deadline else "none.no_deadline"
-        return Tile("days_late_median", t("none.value"), t(reason), history=line, colour="#7a4a00")
+        return Tile("days_late_median", t("none.value"), t(reason), history=line, colour="var(--amber)")
     value = t("measure.days_late_median.value", days=fmt.number(row["days_late_median"], 1))
     late, most = fmt.number(row["late_count"]), fmt.number(row["days_late_max"])
     count = t("measure.days_late_median.count", n=late, most=most)
-    return Tile("days_late_median", value, count, history=line, colour="#7a4a00",
+    return Tile("days_late_median", value, count, history=line, colour="var(--amber)",
                 counted=("late_count", row["late_count"], row["required_count"]))
 
 
@@ -104,6 +105,6 @@ def _tile(tile: Tile, links: Links | None) -> Safe:
     line = ""
     if sum(not fmt.is_none(v) for v in tile.history) > 1:
         # the same values stand in the period tables of the other pages
-        line = f'<img class="dh-spark" alt="" src="{sparkline(tile.history, tile.colour)}">'
+        line = f'<i class="dh-spark" style="color:{tile.colour};--spark:url({sparkline(tile.history)})"></i>'
     value = tag("div", linked(links, tile.value, *tile.counted), class_="dh-tile-value")
     return tag("section", head, value, *foot, Safe(line), class_="dh-tile", aria_label=label)

@@ -7,7 +7,9 @@ A store that holds anything else is left alone, so that samples never mix with a
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +28,10 @@ from etl.store import Store, now
 from etl.words import say
 
 Key = tuple[str, str, str]      # report_id, unit_id, period_id
+Place = tuple[str, str]         # content_item_id, indicator_id
 _NEGLECTED_PERCENT = 11     # content that nobody takes up, so that blind spots can be seen
+_COUNTED = {"full", "partial"}
+_SERIES = re.compile(r"\d+")     # quarters follow quarters, months follow months
 _BAD_TEXT = "12 bai"            # typed where a number belongs
 
 
@@ -74,6 +79,9 @@ class _Files:
     def __init__(self, registry: Registry, receipts: list[dict[str, str]]) -> None:
         self.registry, self.receipts = registry, receipts
         self.latest: dict[Key, bytes] = {}
+        # the receipt whose numbers hold in the end
+        self.holding = {(r["report_id"], r["unit_id"], r["period_id"]): r for r in receipts if r["fate"] in _COUNTED}
+        self.counts: dict[Key, Counter[Place]] = {}
 
     def __len__(self) -> int:
         return len(self.receipts)
@@ -88,9 +96,31 @@ class _Files:
                 template_name(self.registry, *key), content, instant(row["received_at"]), row["channel"], answers)
 
     def _written(self, key: Key, row: dict[str, str]) -> bytes:
-        filling = Filling() if row["fate"] == "empty" else fill(self.registry, key, row["fate"], row["received_at"])
+        filling = Filling() if row["fate"] == "empty" else fill(
+            self.registry, key, row["fate"], row["received_at"], self._before(key))
         content = write_template(self.registry, *key, filling)
         return _nameless(content, self.registry.units[key[1]][-1].name) if row["fate"] == "unknown_unit" else content
+
+    def _before(self, key: Key) -> Counter[Place]:
+        """What the unit's earlier reports of the same kind and year add up to."""
+        report_id, unit_id, period_id = key
+        end = self.registry.periods[report_id, period_id].end
+        total: Counter[Place] = Counter()
+        for period in self.registry.periods_of_report[report_id]:
+            is_alike = _SERIES.sub("", period.period_id) == _SERIES.sub("", period_id)
+            if is_alike and period.end.year == end.year and period.end < end:
+                total.update(self._counted((report_id, unit_id, period.period_id)))
+        return total
+
+    def _counted(self, key: Key) -> Counter[Place]:
+        """The numbers of the report that holds in the end; nothing where none came."""
+        if key not in self.counts:
+            row = self.holding.get(key)
+            filling = fill(self.registry, key, row["fate"], row["received_at"], Counter()) if row else Filling()
+            self.counts[key] = Counter({
+                (item, indicator): value for (item, indicator, basis), value in filling.values.items()
+                if basis == "in_period" and isinstance(value, int)})
+        return self.counts[key]
 
 
 def _nameless(content: bytes, unit_name: str) -> bytes:
@@ -108,11 +138,12 @@ def _nameless(content: bytes, unit_name: str) -> bytes:
     return file.getvalue()
 
 
-def fill(registry: Registry, key: Key, fate: str, salt: str) -> Filling:
+def fill(registry: Registry, key: Key, fate: str, salt: str, before: Mapping[Place, int]) -> Filling:
     """Plausible small numbers for a form, the same on every machine.
 
     A few items of each plan stay blank for everybody.
     fate: full | partial (some items left blank) | nil (nothing to report) | bad_cell (a word where a number belongs).
+    before: what the year's earlier reports add up to, for the cumulative column.
     """
     report_id, unit_id, period_id = key
     plan_id = registry.reports[report_id].plan_id
@@ -128,7 +159,7 @@ def fill(registry: Registry, key: Key, fate: str, salt: str) -> Filling:
             nil.add(item_id)
         elif fate != "partial" or chance >= 45:
             for indicator_id in registry.items[plan_id, item_id].indicator_ids:
-                _fill_indicator(registry, values, (item_id, indicator_id), pick)
+                _fill_indicator(registry, values, (item_id, indicator_id), pick, before)
     counts = [place for place, value in values.items() if isinstance(value, int)]
     if fate == "bad_cell" and counts:
         values[counts[pick(len(counts), "bad")]] = _BAD_TEXT
@@ -136,7 +167,8 @@ def fill(registry: Registry, key: Key, fate: str, salt: str) -> Filling:
 
 
 def _fill_indicator(
-    registry: Registry, values: dict[tuple[str, str, str], object], place: tuple[str, str], pick: "_Pick"
+    registry: Registry, values: dict[tuple[str, str, str], object], place: Place, pick: "_Pick",
+    before: Mapping[Place, int],
 ) -> None:
     indicator = registry.indicators[place[1]]
     if indicator.value_type == "yes_no":
@@ -147,7 +179,7 @@ def _fill_indicator(
     value = 20 + pick(260, *place) if is_of_people else pick(14, *place)
     values[*place, "in_period"] = value + 0.5 if indicator.value_type == "decimal" else value
     if indicator.kind == "flow" and indicator.value_type == "count":
-        values[*place, "cumulative"] = value + pick(40, *place, "before")
+        values[*place, "cumulative"] = value + before.get(place, 0)
 
 
 class _Pick:

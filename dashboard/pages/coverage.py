@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import ask, charts, content_panel, filters
+from dashboard.chart_panel import show_chart
 from dashboard.comparison import figures
 from dashboard.find import find_groups
 from dashboard.tables import glossary, group_table, heading, note, status_table
@@ -28,7 +29,7 @@ if content_panel.show_item(chosen, links):
 shown = ask.of_period(found.by_period, chosen)
 if len(shown):
     st.html(heading(t("coverage.chart")).html)
-    st.plotly_chart(charts.status_bars(shown), config=charts.config(), theme=None, alt=t("coverage.chart_alt"))
+    show_chart(charts.status_bars(shown), t("coverage.chart_alt"))
     with st.expander(t("coverage.twin")):
         st.html(status_table(shown, links).html)
 

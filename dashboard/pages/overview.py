@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import ask, filters, status_panel
 from dashboard.attention import attention_list, blank_items
 from dashboard.comparison import figures
+from dashboard.first_steps import first_steps
 from dashboard.headline import headline, subject
 from dashboard.periods import open_obligations
 from dashboard.rows import rows_among
@@ -21,6 +22,8 @@ MEASURES = ("coverage_rate", "on_time_rate", "content_rate", "days_late_median")
 
 chosen = filters.current()
 query = chosen.query()
+if ask.is_empty():
+    st.html(first_steps(query).html)
 obligations = ask.ask("obligation_status", chosen)
 found = figures(chosen)
 counts, content = found.counts, found.content

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import ask, charts, filters
 from dashboard.arrivals import arrival_strip
+from dashboard.chart_panel import show_chart
 from dashboard.comparison import figures
 from dashboard.delays import delay_classes, delay_table, delay_words
 from dashboard.find import find_units
@@ -36,10 +37,10 @@ if len(by_period):
     left, right = st.columns(2, gap="large")
     with left:
         st.html(heading(t("timeliness.bars")).html)
-        st.plotly_chart(charts.status_bars(by_period), config=charts.config(), theme=None, alt=t("coverage.chart_alt"))
+        show_chart(charts.status_bars(by_period), t("coverage.chart_alt"))
     with right:
         st.html(heading(t("timeliness.trend")).html)
-        st.plotly_chart(charts.rate_trend(by_period), config=charts.config(), theme=None, alt=t("timeliness.trend_alt"))
+        show_chart(charts.rate_trend(by_period), t("timeliness.trend_alt"))
     with st.expander(t("coverage.twin")):
         st.html(status_table(by_period, links).html)
 

@@ -1,6 +1,9 @@
 """Overview: opens, empty site, filters, and every text from a file escaped."""
 
-from tests.pages.conftest import PLAN, by_label, shown
+from etl.obligation import write_registers
+from etl.registers.reference import read_reference
+from etl.store import Store
+from tests.pages.conftest import PLAN, ROOT, by_label, shown
 
 
 def test_headline_counts_and_names_the_overdue(site, open_page):
@@ -71,3 +74,15 @@ def test_no_store(tmp_path, open_page):
 
 def test_badge_only_over_sample_numbers(site, open_page):
     assert "DỮ LIỆU MINH HỌA" not in shown(open_page(site))
+
+
+def test_a_site_without_files_is_led_to_its_first_one(tmp_path, open_page):
+    with Store(tmp_path).write() as connection:
+        write_registers(connection, read_reference(ROOT / "data" / "reference"), "reference")
+    html = shown(open_page(tmp_path))
+    assert html.index("Ba bước") < html.index("dh-headline")
+    assert html.count('class="dh-open"') >= 3
+
+
+def test_a_site_with_files_needs_no_first_steps(site, open_page):
+    assert "Ba bước" not in shown(open_page(site))

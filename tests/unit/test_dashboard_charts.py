@@ -60,14 +60,14 @@ def test_trend_without_deadlines_has_only_coverage():
 
 
 def test_sparkline_is_a_picture_of_its_own():
-    address = charts.sparkline([0.5, None, 1.0], "#124a80")
+    address = charts.sparkline([0.5, None, 1.0])
     assert address.startswith("data:image/svg+xml;base64,")
     svg = base64.b64decode(address.split(",")[1]).decode()
     assert len(re.search(r'points="([^"]+)"', svg)[1].split()) == 2
 
 
 def test_flat_sparkline_stands_in_the_middle():
-    svg = base64.b64decode(charts.sparkline([1.0, 1.0], "#124a80").split(",")[1]).decode()
+    svg = base64.b64decode(charts.sparkline([1.0, 1.0]).split(",")[1]).decode()
     assert re.findall(r",(\d+\.\d)", svg) == ["13.0", "13.0"]
 
 

@@ -71,15 +71,26 @@ def test_every_measure_has_a_definition():
 
 
 def test_status_colours_are_the_style_sheets():
-    css = (FOLDER / "static" / "dunghan.css").read_text("utf-8")
+    css = (FOLDER / "static" / "dunghan.css").read_text("utf-8").replace("#fff,", "#ffffff,")
     for status in statuses().values():
-        fill = "#fff" if status.fill == "#ffffff" else status.fill
-        assert f".dh-s-{status.code.replace('_', '-')} {{ background: {fill}; color: {status.ink}; }}" in css
+        fill, ink = f"light-dark({status.fill}, {status.dark_fill})", f"light-dark({status.ink}, {status.dark_ink})"
+        assert f".dh-s-{status.code.replace('_', '-')} {{ background: {fill}; color: {ink}; }}" in css
 
 
 @pytest.mark.parametrize("status", list(statuses().values()), ids=lambda s: s.code)
-def test_status_text_is_readable_on_its_colour(status):
+def test_status_text_is_readable_on_its_colour_in_both_themes(status):
     assert contrast(status.fill, status.ink) >= 4.5
+    assert contrast(status.dark_fill, status.dark_ink) >= 4.5
+
+
+def test_every_pair_of_the_style_sheet_is_readable_on_its_paper():
+    css = (FOLDER / "static" / "dunghan.css").read_text("utf-8").replace("#fff,", "#ffffff,")
+    names = dict(re.findall(r"--(ink|quiet|good|bad|green|violet|amber|paper): light-dark\(([^)]*)\)", css))
+    paper = names.pop("paper").split(", ")
+    assert len(names) == 7
+    for name, pair in names.items():
+        for colour, ground in zip(pair.split(", "), paper, strict=True):
+            assert contrast(colour, ground) >= 4.5, name
 
 
 def contrast(first: str, second: str) -> float:
