@@ -298,8 +298,9 @@ def run_tests(arguments: list) -> int:
     python = ensure_packages("requirements.txt", "requirements-dev.txt")
     environment = ensure_browser(python)
     workers = str(max(2, min(os.cpu_count() or 2, 8)))
-    # one file stays on one worker: a browser and a server serve all tests of their file
-    command = [str(python), "-m", "pytest", "-n", workers, "--dist", "loadfile", *arguments]
+    # one file stays on one worker: a browser and a server serve all tests of their file;
+    # the slow ones come first by their folders' names, not last by their few tests
+    command = [str(python), "-m", "pytest", "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
     return call(command, env=environment)
 
 

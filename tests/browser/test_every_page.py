@@ -71,11 +71,13 @@ def look(page: Page, base: str, name: str, path: str, width: int, picture: Path)
     return [f"{name} at {width}: {what}" for what in wrong]
 
 
-@pytest.mark.parametrize("site", ["filled", "empty"])
-def test_every_page(site: str, request: pytest.FixtureRequest, browser: Browser, screenshots: Path) -> None:
+@pytest.mark.parametrize(("site", "widths"), [("filled", (1440, 390)), ("empty", (390,))])
+def test_every_page(
+    site: str, widths: tuple[int, ...], request: pytest.FixtureRequest, browser: Browser, screenshots: Path
+) -> None:
     base = request.getfixturevalue(site)
     wrong, errors = [], []
-    for width in (1440, 390):
+    for width in widths:
         page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-US")
         page.on("pageerror", lambda error: errors.append(str(error)))
         for name, path in addresses().items():

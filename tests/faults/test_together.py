@@ -14,6 +14,7 @@ from etl.backup import check_backup
 from etl.form import Filling, write_template
 from etl.registry import Registry, read_registry
 from etl.store import Store
+from tests.browser.visit import go_to
 from tests.conftest import REPOSITORY, command
 from tests.server import serving
 
@@ -51,9 +52,9 @@ def start(home: Path, *arguments: object) -> subprocess.Popen:
 
 
 def click_through(page: Page) -> None:
-    for name in ("Độ bao phủ", "Đúng hạn", "Hồ sơ nộp", "Tổng quan"):
-        page.get_by_role("link", name=name, exact=True).click()
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    for section, name in (("Theo dõi", "Độ bao phủ"), ("Theo dõi", "Đúng hạn"), ("Nghiệp vụ", "Hồ sơ nộp"),
+                          ("Theo dõi", "Tổng quan")):
+        go_to(page, section, name)
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 
@@ -77,8 +78,8 @@ def test_loading_and_backing_up_under_an_open_dashboard(browser: Browser, tmp_pa
             click_through(page)
             rounds += 1
         assert (load.returncode, backup.returncode) == (0, 0)
-        page.get_by_role("link", name="Độ bao phủ", exact=True).click()
-        page.get_by_role("link", name="Tổng quan", exact=True).click()
+        go_to(page, "Theo dõi", "Độ bao phủ")
+        go_to(page, "Theo dõi", "Tổng quan")
         expect(page.locator(".dh-headline")).to_contain_text("36/36")
         assert errors == []
         page.close()
