@@ -28,8 +28,10 @@ def measure() -> int:
                     group_kind="parent", **common)
         over += _row(connection, "coverage_by_area_period", None, 5, plan_ids=None, view="as_is",
                      group_kind="parent", **common)
+        # a province's viewer: its own units, its plan of the year
+        of_province = common | {"unit_ids": [unit for unit in common["unit_ids"] if unit.startswith("p7.")]}
         for name in PAGE:
-            over += _row(connection, name, PAGE_LIMIT_MS, 25, plan_ids=["p7-2026"], **common)
+            over += _row(connection, name, PAGE_LIMIT_MS, 25, plan_ids=["p7-2026"], **of_province)
         connection.close()
     return over
 
