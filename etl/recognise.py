@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from etl.answers.answer_words import is_answer_sheet
 from etl.file_name import differing_name
 from etl.finding import Code, Finding, Severity, in_reading_order
 from etl.header import Header, column_missing, find_header
@@ -154,6 +155,12 @@ def _unread_sheets(workbook: Workbook, registry: Registry, *, is_form: bool) -> 
     return [
         Finding(Severity.WARNING, Code.HIDDEN_SHEET if sheet.is_hidden else Code.SHEET_IGNORED, sheet.name)
         for sheet in workbook.sheets
-        if sheet.name not in own and any(cell != "" for row in sheet.rows for cell in row)
+        if sheet.name not in own and not is_answer_sheet(sheet.name, _first(sheet))
+        and any(cell != "" for row in sheet.rows for cell in row)
         and (sheet.is_hidden or (is_form and not _fitting(sheet, list(layouts))))
     ]
+
+
+def _first(sheet: Sheet) -> object:
+    """What stands in A1."""
+    return sheet.rows[0][0] if sheet.rows and sheet.rows[0] else ""
