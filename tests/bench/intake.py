@@ -62,7 +62,7 @@ def _forms(reference: object, folder: Path) -> list[Incoming]:
     with _store(reference, folder).read() as connection:
         registry = read_registry(connection)
     keys = list(registry.obligations)[:FILES]
-    return [Incoming(f"{number}.xlsx", write_template(registry, *key, fill(registry, key, "full", "bench")), now())
+    return [Incoming(f"{number}.xlsx", write_template(registry, *key, fill(registry, key, "full", "bench", {})), now())
             for number, key in enumerate(keys)]
 
 

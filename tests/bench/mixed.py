@@ -57,7 +57,7 @@ def make_site(home: Path, count: int) -> list[bytes]:
     with closing(store.read()) as connection:
         registry = read_registry(connection)
     keys = list(registry.obligations)[:count]
-    return [write_template(registry, *key, fill(registry, key, "full", "bench")) for key in keys]
+    return [write_template(registry, *key, fill(registry, key, "full", "bench", {})) for key in keys]
 
 
 def write_mixed(folder: Path, forms: list[bytes], count: int) -> list[str]:

@@ -5,6 +5,7 @@ import contextlib
 import re
 import socket
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,9 @@ def answer(app, path: str = "/") -> tuple[dict[str, str], bytes]:
 
     scope = {"type": "http", "method": "GET", "path": path,
              "headers": [(b"host", b"localhost:8501"), (b"accept", b"text/html"), (b"accept-encoding", b"gzip")]}
-    asyncio.run(app(scope, receive, send))
+    # a thread of its own: a browser test before may have left its loop running in this one
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
     return headers, b"".join(message.get("body", b"") for message in sent[1:])
 
