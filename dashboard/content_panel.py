@@ -70,7 +70,7 @@ def default_groups(chosen: Filters) -> str:
 
 def _content(chosen: Filters) -> pd.DataFrame:
     period_ids = [chosen.period_id] if chosen.period_id else None
-    return ask.ask("content_coverage_by_unit_item_in_periods", chosen, period_ids=period_ids)
+    return ask.ask("content_coverage_by_unit_item", chosen, period_ids=period_ids)
 
 
 def _by_area(chosen: Filters, content: pd.DataFrame, sums: pd.DataFrame, units: pd.DataFrame,

@@ -22,7 +22,7 @@ _COUNTS = ["required_count", "received_required_count", "reported_count", "nil_c
 
 @of_frames
 def item_sums(content: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """One row per item of `items` (blind_spots), counted from rows of content_coverage_by_unit_item(_in_periods).
+    """One row per item of `items` (blind_spots), counted from rows of content_coverage_by_unit_item.
 
     Columns: those of blind_spots, never_count (units), the sums of the reports' counts, and both rates of them.
     """

@@ -149,7 +149,7 @@ def indicator_table(values: pd.DataFrame, annual: pd.DataFrame, titles: Mapping[
         Column(t("obligation.in_period"), "number"), Column(t("obligation.cumulative"), "number"),
         Column(t("unit.year"), "number"), Column(t("unit.rule")),
     ]
-    return table(columns, rows, t("unit.indicators"), "dh-dense dh-indicators")
+    return table(columns, rows, t("unit.indicators"), "dh-dense dh-unit-values")
 
 
 def _indicator_row(group: pd.DataFrame, report: str, year: tuple | None, links: Links) -> list[object]:

@@ -55,13 +55,9 @@ def skipped_lines(skipped: Iterable[Skipped]) -> list[str]:
 
 def skipped_data(skipped: Iterable[Skipped]) -> list[dict[str, object]]:
     """The files that were left out for --json; a name with a secrecy mark is not repeated."""
-    return [{"name": None if _is_marked(file.name) else file.name, "kind": file.kind} for file in skipped]
+    return [{"name": None if name_is_marked(file.name) else file.name, "kind": file.kind} for file in skipped]
 
 
 def _some(names: list[str]) -> str:
-    shown = [name for name in names if not _is_marked(name)][:_NAMES_SHOWN]
+    shown = [name for name in names if not name_is_marked(name)][:_NAMES_SHOWN]
     return ", ".join(shown + ["\u2026"] * (len(shown) < len(names)))
-
-
-def _is_marked(name: str) -> bool:
-    return any(map(name_is_marked, name.split("/")))

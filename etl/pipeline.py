@@ -119,7 +119,7 @@ def judge(file: Incoming, reading: Reading, registry: Registry) -> Judgement:
     """What a file is and holds, and everything that is wrong with it."""
     workbook, findings = reading
     judged = Judgement(identity=file.answers, findings=list(findings))
-    if any(map(name_is_marked, file.name.split("/"))):
+    if name_is_marked(file.name):
         # a marked name is enough, whatever the file turns out to be
         judged.findings.append(Finding(Severity.ERROR, Code.MARKED_SECRET))
     if workbook is None:

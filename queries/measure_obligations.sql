@@ -72,20 +72,6 @@ counted as (
     from placed
     where scope_id = $scope_id
 ),
-exemptions as (
-    select
-        o.obligation_id,
-        first(struct_pack(number := d.document_number, reason := d.reason, granted_at := d.granted_at)
-            order by d.granted_at, d.document_number, d.reason) as paper,
-    from owed o
-    inner join decision d
-        on d.report_id = o.report_id
-        and (d.period_id is null or d.period_id = o.period_id)
-        and (d.unit_id is null or d.unit_id = o.unit_id)
-        and (d.unit_type is null or d.unit_type = o.unit_type)
-    where o.is_exempt and d.kind = 'exemption' and d.granted_at < $as_of
-    group by o.obligation_id
-),
 kept_clocks as (
     -- the clock was stopped by a file that a person returned afterwards
     select distinct o.obligation_id
@@ -124,9 +110,9 @@ select
     c.extension.number as extension_number,
     c.extension.reason as extension_reason,
     c.extension.granted_at as extension_granted_at,
-    e.paper.number as exemption_number,
-    e.paper.reason as exemption_reason,
-    e.paper.granted_at as exemption_granted_at,
+    c.exemption.number as exemption_number,
+    c.exemption.reason as exemption_reason,
+    c.exemption.granted_at as exemption_granted_at,
     c.first_admissible_at,
     c.days_late,
     c.working_days_late,
@@ -143,7 +129,6 @@ select
     c.unit_position,
     c.period_position,
 from counted c
-left join exemptions e on e.obligation_id = c.obligation_id
 left join kept_clocks k on k.obligation_id = c.obligation_id
 where c.is_counted
 order by c.plan_id, c.is_numerator desc, c.period_position, c.report_id, c.unit_position, c.unit_id, c.period_id

@@ -129,7 +129,7 @@ class Ledger:
         instant = queries.as_of(as_of) if isinstance(as_of, str) else as_of
         unit_ids = [row["unit_id"] for row in self.rows["unit"]]
         answer = queries.execute(self.connection, name, as_of=instant, unit_ids=unit_ids, plan_ids=None,
-                                 with_extensions=with_extensions, **more)
+                                 with_extensions=with_extensions, **(queries.EVERYTHING | more))
         columns = [column[0] for column in answer.description]
         return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
 

@@ -5,36 +5,11 @@ does. A request is two messages (findings as JSON, the file), the answer one; ea
 """
 
 import json
-import struct
 import sys
-import time
 from pathlib import Path
 
 MEMORY_BYTES = 3 << 29      # beyond what the process has when it starts
 CPU_SECONDS = 60            # for one file
-_LENGTH = struct.Struct("<I")
-
-
-def _limit_memory() -> None:
-    """Cap the address space where the system can (not on Windows, where the time limit alone guards)."""
-    try:
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except (ImportError, OSError):
-        return
-    limit = pages * resource.getpagesize() + MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _limit_time() -> None:
-    """Give the next file its share of processor time; going over it ends the process."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limit = int(time.process_time()) + CPU_SECONDS + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def main() -> None:
@@ -45,16 +20,14 @@ def main() -> None:
     from etl.answers.answer import suffix_of
     from etl.answers.answer_mark import mark
     from etl.finding import Code, Finding, Severity
+    from etl.reading.limited import limit_memory, limit_time, packed, read_message
 
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    _limit_memory()
-    while len(header := incoming.read(_LENGTH.size)) == _LENGTH.size:
-        rows = json.loads(incoming.read(_LENGTH.unpack(header)[0]))
-        content = incoming.read(_LENGTH.unpack(incoming.read(_LENGTH.size))[0])
-        _limit_time()
-        findings = [Finding(Severity(severity), Code(code), *rest) for severity, code, *rest in rows]
-        answer = mark(content, findings, suffix_of(content) == ".xlsm")
-        outgoing.write(_LENGTH.pack(len(answer)) + answer)
+    limit_memory(MEMORY_BYTES)
+    while (rows := read_message(incoming)) is not None and (content := read_message(incoming)) is not None:
+        limit_time(CPU_SECONDS)
+        findings = [Finding(Severity(severity), Code(code), *rest) for severity, code, *rest in json.loads(rows)]
+        outgoing.write(packed(mark(content, findings, suffix_of(content) == ".xlsm")))
         outgoing.flush()
 
 

@@ -2,22 +2,21 @@
 
 import contextlib
 import json
-import os
-import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Self
 
 from etl.answers.answer import Answer, is_answerable, listed, marked_name, why_not
 from etl.finding import Finding
+from etl.reading.limited import packed, read_message
+from etl.reading.reader_worker import start_child
 
 SECONDS_PER_FILE = 60.0
 MAX_FILE_BYTES = 20 * 1024 * 1024
 COMMAND = [sys.executable, str(Path(__file__).with_name("answer_child.py"))]
-_LENGTH = struct.Struct("<I")
 
 
 class Marker:
@@ -47,10 +46,7 @@ class Marker:
 
     def _mark(self, content: bytes, findings: Sequence[Finding]) -> bytes | None:
         if self._process is None:
-            self._process = subprocess.Popen(
-                COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0), env={**os.environ, "PYTHONUTF8": "1"},
-            )
+            self._process = start_child(COMMAND)
         request = json.dumps([(f.severity, f.code, f.sheet, f.cell, f.field, f.value, f.params) for f in findings])
         watch = threading.Timer(self._seconds, self._process.kill)
         watch.start()
@@ -58,9 +54,9 @@ class Marker:
         # a process that died closes its pipes: seen here as an error or as the end of its answers
         with contextlib.suppress(OSError):
             for part in (request.encode(), content):
-                self._process.stdin.write(_LENGTH.pack(len(part)) + part)
+                self._process.stdin.write(packed(part))
             self._process.stdin.flush()
-            marked = _message(self._process.stdout)
+            marked = read_message(self._process.stdout)
         watch.cancel()
         if marked is None:
             self._stop()
@@ -75,12 +71,3 @@ class Marker:
             self._process.stdin.close()
         self._process.stdout.close()
         self._process = None
-
-
-def _message(pipe: BinaryIO) -> bytes | None:
-    header = pipe.read(_LENGTH.size)
-    if len(header) < _LENGTH.size:
-        return None
-    length = _LENGTH.unpack(header)[0]
-    payload = pipe.read(length)
-    return payload if len(payload) == length else None

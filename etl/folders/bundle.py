@@ -8,17 +8,16 @@ import io
 import struct
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from etl.reading.archive import MAX_RATIO, RATIO_FROM_BYTES, UNSOUND
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_MEMBERS = 2_000
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_MEMBER_BYTES = 40 * 1024 * 1024     # the gate refuses a workbook of half of this, with a word about its size
-MAX_RATIO = 300
-RATIO_FROM_BYTES = 8 * 1024 * 1024
 _ENCRYPTED = 0x1
 _SAYS_UTF8 = 0x800
 _LOCAL_HEADER = struct.Struct("<26xHH")
@@ -26,11 +25,6 @@ _LOCAL_HEADER = struct.Struct("<26xHH")
 _DOCUMENT_PARTS = {"[content_types].xml", "mimetype"}
 # code pages in which Vietnamese Windows and older packers wrote names
 _OLD_CODE_PAGES = ("utf-8", "cp437", "cp1258")
-_UNSOUND = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError,
-    IndexError, OverflowError, OSError,
-)
-
 Source = Path | bytes
 
 
@@ -59,7 +53,7 @@ class Bundle:
         member = self._members[place]
         try:
             return self._package.read(member)
-        except _UNSOUND:
+        except UNSOUND:
             return self._piece(member)
 
     def _piece(self, member: zipfile.ZipInfo) -> bytes:
@@ -77,7 +71,7 @@ def opened(source: Source) -> Iterator[Bundle | None]:
     try:
         package = None if size > MAX_BYTES else zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes)
                                                                 else source)
-    except _UNSOUND:
+    except UNSOUND:
         package = None
     if package is None:
         yield None

@@ -116,5 +116,5 @@ def _nested(name: str, bundle: Bundle, place: int) -> str:
 
 def _marked(name: str, inside: list[str]) -> str:
     """A zip is kept with everything in it, or not at all: a marked name inside it counts as its own."""
-    marked = next((inner for inner in inside if any(map(name_is_marked, inner.split("/")))), None)
+    marked = next((inner for inner in inside if name_is_marked(inner)), None)
     return f"{name}/{marked}" if marked else name

@@ -129,7 +129,7 @@ class _Watcher:
             typer.echo(say("watch.because", message=line))
 
     def _tell_ignored(self, names: list[str]) -> None:
-        new = [name for name in names if name not in self._told and not _is_marked(name)]
+        new = [name for name in names if name not in self._told and not name_is_marked(name)]
         self._told = set(names)
         if new:
             typer.echo(say("watch.ignored", time=_time(), names=", ".join(new)))
@@ -178,10 +178,6 @@ def _reason(error: Exception, folder: Path) -> str:
     if code in _DENIED:
         return say("watch.denied", path=error.filename or folder)
     return " ".join(str(error).split())
-
-
-def _is_marked(name: str) -> bool:
-    return any(map(name_is_marked, name.split("/")))
 
 
 def _time() -> str:

@@ -39,7 +39,7 @@ _PROPERTIES = re.compile(r"docprops/(?:core|custom)\.xml|meta\.xml")
 _WRITTEN = re.compile(r"word/[^/]+\.xml|ppt/slides/[^/]+\.xml|content\.xml|styles\.xml")
 _OPEN = re.compile(r"content\.xml|styles\.xml|meta-inf/manifest\.xml")
 # What zipfile is known to raise for bytes that are not a sound zip.
-_UNSOUND = (
+UNSOUND = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
     ValueError, OSError, KeyError, IndexError, OverflowError,
 )
@@ -72,7 +72,7 @@ def open_archive(content: bytes) -> Archive | Code:
             members = {_name(member): member for member in package.infolist()}
             refusal = _refusal(members, len(package.infolist()))
             return refusal or _unpack(package, members)
-    except _UNSOUND:
+    except UNSOUND:
         return Code.DAMAGED
 
 

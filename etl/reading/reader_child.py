@@ -8,15 +8,12 @@ Each message, both ways, is a 4-byte length and so many bytes.
 """
 
 import gc
-import struct
 import sys
-import time
 import types
 from pathlib import Path
 
 MEMORY_BYTES = 1 << 30      # beyond what the process has when it starts
 CPU_SECONDS = 12            # for one file
-_LENGTH = struct.Struct("<I")
 
 
 def _plant_package() -> None:
@@ -28,43 +25,20 @@ def _plant_package() -> None:
     sys.modules["etl"] = package
 
 
-def _limit_memory() -> None:
-    """Cap the address space where the system can (not on Windows, where the time limit alone guards)."""
-    try:
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except (ImportError, OSError):
-        return
-    limit = pages * resource.getpagesize() + MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _limit_time() -> None:
-    """Give the next file its share of processor time; going over it ends the process."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limit = int(time.process_time()) + CPU_SECONDS + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
 def main() -> None:
     """Answer requests until the input ends."""
     _plant_package()
+    from etl.reading.limited import limit_memory, limit_time, packed, read_message
     from etl.reading.parse import parse
 
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     gc.disable()            # cells form no cycles; walking them only costs time
-    _limit_memory()
-    outgoing.write(_LENGTH.pack(0))     # ready: the installation is sound
+    limit_memory(MEMORY_BYTES)
+    outgoing.write(packed(b""))         # ready: the installation is sound
     outgoing.flush()
-    while len(header := incoming.read(_LENGTH.size)) == _LENGTH.size:
-        content = incoming.read(_LENGTH.unpack(header)[0])
-        _limit_time()
-        answer = parse(content)
-        outgoing.write(_LENGTH.pack(len(answer)) + answer)
+    while (content := read_message(incoming)) is not None:
+        limit_time(CPU_SECONDS)
+        outgoing.write(packed(parse(content)))
         outgoing.flush()
 
 

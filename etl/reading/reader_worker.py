@@ -4,18 +4,19 @@ import contextlib
 import os
 import queue
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from etl.reading.limited import packed, read_message
+
 _FILES_PER_LIFE = 1_000     # a fresh process now and then, so that no leak or fragment adds up
 COMMAND = [sys.executable, str(Path(__file__).with_name("reader_child.py"))]
-_LENGTH = struct.Struct("<I")
 _SECONDS_TO_DIE = 1.0       # from closing its output to having a return code
 _CPU_SIGNAL = getattr(signal, "SIGXCPU", 24)
 
@@ -51,10 +52,10 @@ class Worker:
         process = self._process
         self.was_overdue = False
         self.deadline = time.monotonic() + self._seconds
-        if not self._has_greeted and _read_message(process.stdout) is None:
+        if not self._has_greeted and read_message(process.stdout) is None:
             raise ReaderUnavailable("the spreadsheet reader did not start: is python-calamine installed?")
         self._has_greeted = True
-        answer = _read_message(process.stdout)
+        answer = read_message(process.stdout)
         self.deadline = None
         self._unanswered.popleft()
         self._answered += 1
@@ -85,10 +86,7 @@ class Worker:
         self._answered = 0
         self._has_greeted = False
         self._outbox = queue.SimpleQueue()
-        self._process = subprocess.Popen(
-            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0), env={**os.environ, "PYTHONUTF8": "1"},
-        )
+        self._process = start_child(COMMAND)
         arguments = (self._process.stdin, self._outbox)
         threading.Thread(target=_write_messages, args=arguments, daemon=True).start()
 
@@ -98,6 +96,14 @@ class Worker:
         self.stop()
         for content in waiting:
             self.send(content)
+
+
+def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a program that takes messages on its input and answers on its output; what it complains of is dropped."""
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0), env={**os.environ, "PYTHONUTF8": "1"},
+    )
 
 
 def _spent_its_time(process: subprocess.Popen[bytes]) -> bool:
@@ -112,17 +118,8 @@ def _write_messages(pipe: BinaryIO, outbox: "queue.SimpleQueue[bytes | None]") -
     # A process that died closes the pipe; `receive` sees that too and deals with it.
     with contextlib.suppress(OSError), pipe:
         while (content := outbox.get()) is not None:
-            pipe.write(_LENGTH.pack(len(content)) + content)
+            pipe.write(packed(content))
             pipe.flush()
-
-
-def _read_message(pipe: BinaryIO) -> bytes | None:
-    header = pipe.read(_LENGTH.size)
-    if len(header) < _LENGTH.size:
-        return None
-    length = _LENGTH.unpack(header)[0]
-    payload = pipe.read(length)
-    return payload if len(payload) == length else None
 
 
 class Watch:

@@ -61,8 +61,12 @@ def _repaired(line: str) -> str:
 
 
 def name_is_marked(file_name: str) -> bool:
-    """True when a file's name carries a secrecy mark as words of their own."""
-    name = unicodedata.normalize("NFKC", file_name)
+    """True when a file's name, or that of a folder or zip it came in, carries a secrecy mark as words of their own."""
+    return any(map(_part_is_marked, file_name.split("/")))
+
+
+def _part_is_marked(part: str) -> bool:
+    name = unicodedata.normalize("NFKC", part)
     stem = name.rpartition(".")[0] or name
     single, _, capitals = _marks()
     alone = single.union(vocabulary()["secrecy"]["other_encodings"])

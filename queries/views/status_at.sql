@@ -65,6 +65,8 @@ granted as (
         max(new_due) filter (kind = 'extension') as extension_due,
         first(struct_pack(granted_at := granted_at, number := document_number, reason := reason)
             order by new_due desc, granted_at, document_number) filter (kind = 'extension') as extension,
+        first(struct_pack(granted_at := granted_at, number := document_number, reason := reason)
+            order by granted_at, document_number, reason) filter (kind = 'exemption') as exemption,
         bool_or(kind = 'exemption') as is_exempt,
         bool_or(kind = 'ruling') as is_ruled,
     from scoped
@@ -95,6 +97,7 @@ clocked as (
         end as due_effective,
         case when g.extension_due > a.due_base and p_with_extensions then g.extension_due end as extension_due,
         case when g.extension_due > a.due_base and p_with_extensions then g.extension end as extension,
+        g.exemption,
         coalesce(g.is_exempt, false) as is_exempt,
         -- a returned file gives its time back only under 'keeps_clock', and only once an admissible one came
         case
