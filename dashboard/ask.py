@@ -11,11 +11,13 @@ import queries
 from dashboard import viewer
 from dashboard.asker import Asker
 from dashboard.filters import Filters, of_scope
-from dashboard.kept import once
+from dashboard.kept import of_frames, once
 from dashboard.periods import in_report_order
-from dashboard.rows import first_row, rows_with
+from dashboard.rows import first_row, rows_of, rows_with
 from etl.registry import Registry, read_registry
 from etl.store import Store
+
+_ALL = (None, None, None)       # all levels, types and areas
 
 
 def published() -> str:
@@ -25,9 +27,14 @@ def published() -> str:
 
 def ask(name: str, filters: Filters, *, all_plans: bool = False, **more: Any) -> pd.DataFrame:
     """Run a query for the viewer and the filters; `more` are the query's own parameters."""
+    published_file = published()
     scope = (viewer.current().scope, filters.plan_id, filters.scope, all_plans)
     plan_ids = None if all_plans else [filters.plan_id]
-    return _ask(published(), scope, name, filters.as_of, filters.with_extensions, plan_ids, more)
+    # rows taken from the answer about all units cost a fiftieth of a question of their own
+    is_taken = any(filters.scope) and queries.query(name).is_by_unit
+    asked = (*scope[:2], _ALL, all_plans) if is_taken else scope
+    answer = _ask(published_file, asked, name, filters.as_of, filters.with_extensions, plan_ids, more)
+    return rows_of(answer, _unit_ids(published_file, scope)) if is_taken else answer
 
 
 def of_unit(name: str, filters: Filters, unit_id: str, **more: Any) -> pd.DataFrame:
@@ -86,7 +93,11 @@ def is_empty() -> bool:
 
 def is_sample() -> bool:
     """True when the site's submissions are invented for demonstration."""
-    settings = _list(published(), "setting_list")
+    return _is_sample(_list(published(), "setting_list"))
+
+
+@of_frames
+def _is_sample(settings: pd.DataFrame) -> bool:
     return bool((settings.loc[settings["key"] == "is_sample", "value"] == "true").any())
 
 
@@ -121,17 +132,21 @@ def _ask(
     published_file: str, scope: tuple, name: str, as_of: datetime, with_extensions: bool,
     plan_ids: list[str] | None, more: dict[str, Any],
 ) -> pd.DataFrame:
-    _, plan_id, narrowed, all_plans = scope
-    known = units()
-    if any(narrowed):
-        in_plan = known if all_plans else known[known["plan_id"] == plan_id]
-        unit_ids = of_scope(in_plan, narrowed)["unit_id"].unique().tolist()
-    else:
-        unit_ids = _permitted(published_file)
     return _asker(published_file).run(
         name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids,
-        unit_ids=unit_ids, **(queries.EVERYTHING | more),
+        unit_ids=list(_unit_ids(published_file, scope)), **(queries.EVERYTHING | more),
     )
+
+
+@once
+def _unit_ids(published_file: str, scope: tuple) -> tuple[str, ...]:
+    """The units that the viewer may see and the filters let through."""
+    _, plan_id, narrowed, all_plans = scope
+    if not any(narrowed):
+        return tuple(_permitted(published_file))
+    known = units()
+    in_plan = known if all_plans else known[known["plan_id"] == plan_id]
+    return tuple(of_scope(in_plan, narrowed)["unit_id"].unique().tolist())
 
 
 @once

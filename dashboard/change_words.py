@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.explain_link import Links
 from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.tables import rate_cell, status_badge
@@ -38,14 +40,24 @@ class Changes:
 @of_frames
 def compare(before: pd.DataFrame, after: pd.DataFrame, log_before: pd.DataFrame, log_after: pd.DataFrame) -> Changes:
     """From two answers of obligation_status and two of decision_log."""
+    before, after = unequal_rows(before, after)
     changed = changed_obligations(before, after)
     is_received = changed["status_before"].isin(MISSING) & changed["status_after"].isin(RECEIVED)
     is_overdue = (changed["status_after"] == "overdue") & (changed["status_before"] != "overdue")
     kind = pd.Series("other", index=changed.index).mask(is_received, "received").mask(is_overdue, "overdue")
     changed = changed.assign(kind=kind).sort_values("kind", key=lambda k: k.map(KINDS.index), kind="stable")
-    new = difference(log_before, log_after, ("decision_id",))
-    new = new[(new["column"] == ROW) & (new["after"] == PRESENT)]
-    return Changes(changed, log_after[log_after["decision_id"].isin(new["decision_id"])])
+    return Changes(changed, log_after[~log_after["decision_id"].isin(log_before["decision_id"])])
+
+
+def unequal_rows(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both without the obligations of which nothing watched changed: few are left of thousands."""
+    if not before["obligation_id"].equals(after["obligation_id"]):
+        return before, after        # some came or went: the slow way finds which
+    is_changed = np.zeros(len(after), dtype=bool)
+    for name in WATCHED:
+        was, now = before[name], after[name]
+        is_changed |= ~((was == now) | (was.isna() & now.isna())).to_numpy(dtype=bool, na_value=False)
+    return before[is_changed], after[is_changed]
 
 
 def changed_obligations(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -87,11 +99,15 @@ def change_table(changed: pd.DataFrame, title: str, query: str) -> Safe:
     return table(columns, rows, t("changes.alt", title=title), "dh-dense dh-changes")
 
 
-def rates_table(before: Mapping | None, after: Mapping | None, since: str, until: str) -> Safe:
-    """Both rates on the earlier and the later day; the rows are of coverage_by_plan(_period)."""
+def rates_table(before: Mapping | None, after: Mapping | None, since: str, until: str,
+                links: tuple[Links | None, Links | None] = (None, None)) -> Safe:
+    """Both rates on the earlier and the later day, each leading to what it counts that day.
+
+    The rows are of coverage_by_plan(_period), `links` of the same two days.
+    """
     columns = [Column(t("changes.rate")), Column(t("changes.before", day=since)), Column(t("changes.after", day=until)),
                Column(t("changes.change"))]
-    rows = [[t(f"measure.{measure}.label"), _rate(before, measure), _rate(after, measure),
+    rows = [[t(f"measure.{measure}.label"), _rate(before, measure, links[0]), _rate(after, measure, links[1]),
              _points(_value(before, measure), _value(after, measure))] for measure in _RATES]
     return table(columns, rows, t("changes.rates"), "dh-rates")
 
@@ -129,9 +145,11 @@ def _value(row: Mapping | None, measure: str) -> float | None:
     return None if row is None or fmt.is_none(row[measure]) else float(row[measure])
 
 
-def _rate(row: Mapping | None, measure: str) -> Safe:
+def _rate(row: Mapping | None, measure: str, links: Links | None) -> Safe:
     count, total = _RATES[measure]
-    return rate_cell(0, 0, None) if row is None else rate_cell(row[count], row[total], row[measure])
+    if row is None:
+        return rate_cell(0, 0, None)
+    return rate_cell(row[count], row[total], row[measure], links, measure)
 
 
 def _points(before: float | None, after: float | None) -> str:

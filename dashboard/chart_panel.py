@@ -1,13 +1,31 @@
 """A chart on a page: in the viewer's theme, with Vietnamese controls and a text alternative."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts
+from dashboard.kept import of_frames
 
 
-def show_chart(figure: dict[str, Any], alt: str) -> None:
-    """Draw it; the same numbers stand in a table beside or below."""
-    is_dark = st.context.theme.type == "dark"
-    st.plotly_chart(charts.in_dark(figure) if is_dark else figure, config=charts.config(), theme=None, alt=alt)
+def show_chart(name: str, frame: pd.DataFrame, alt: str) -> None:
+    """Draw a chart of dashboard.charts by its name; the same numbers stand in a table beside or below."""
+    figure = _figure(name, frame, st.context.theme.type == "dark")
+    st.plotly_chart(figure, config=_config(), theme=None, alt=alt)
+
+
+@of_frames
+def _figure(name: str, frame: pd.DataFrame, is_dark: bool) -> go.Figure:
+    # Plotly checks a dictionary every time it is drawn, its own figure only when it is made
+    make: Callable[[pd.DataFrame], dict[str, Any]] = getattr(charts, name)
+    figure = make(frame)
+    return go.Figure(charts.in_dark(figure) if is_dark else figure)
+
+
+@cache
+def _config() -> dict[str, Any]:
+    return charts.config()

@@ -9,6 +9,8 @@ import streamlit as st
 from dashboard import ask
 from dashboard import format as fmt
 from dashboard.decision_words import kind_word, scope_words, type_word
+from dashboard.kept import of_frames
+from dashboard.rows import rows_with, values_in
 from dashboard.text import t
 from etl.decide import Decision
 from etl.store import now
@@ -86,15 +88,15 @@ def _problem(scope: _Scope, granted_on: date) -> str:
 
 
 def _ask_scope(obligations: pd.DataFrame, titles: dict[str, str]) -> _Scope | None:
-    reports = {i: titles.get(i, i) for i in obligations["report_id"].unique()}
+    reports = {i: titles.get(i, i) for i in values_in(obligations, "report_id")}
     if not reports:
         return None
     report_id = _choose(t("decisions.report"), "report", reports, 430)
-    met = obligations[obligations["report_id"] == report_id]
+    met = rows_with(obligations, "report_id", report_id)
     periods = {"": t("filter.all_periods")} | _labels(met, "period_id", "period_label", "period_position")
     period_id = _choose(t("decisions.period"), "period", periods, 210) or None
-    met = met if period_id is None else met[met["period_id"] == period_id]
-    types = {f"type:{i}": t("decisions.all_of_type", type=type_word(i)) for i in sorted(met["unit_type"].unique())}
+    met = met if period_id is None else rows_with(met, "period_id", period_id)
+    types = {f"type:{i}": t("decisions.all_of_type", type=type_word(i)) for i in sorted(values_in(met, "unit_type"))}
     units = {f"unit:{i}": name for i, name in _labels(met, "unit_id", "unit_name", "unit_position").items()}
     choices = {"": t("decisions.all_units")} | types | units
     part, _, chosen = _choose(t("decisions.units"), "units", choices, 340).partition(":")
@@ -128,6 +130,7 @@ def _ask_submission(kind: str, obligations: pd.DataFrame, log: pd.DataFrame) -> 
     return _Scope({"submission": row["submission_id"]}, words, met, row["received_at"].to_pydatetime())
 
 
+@of_frames
 def _labels(met: pd.DataFrame, key: str, label: str, position: str) -> dict[str, str]:
     """id -> label in the register's order; of two that are alike each has its id beside it."""
     known = met.sort_values([position, key]).drop_duplicates(key)

@@ -157,7 +157,12 @@ def _choose_plan(plans: pd.DataFrame) -> dict[str, Any]:
         t("filter.plan"), ids, index=ids.index(newest), format_func=lambda i: labels[i],
         key=t("param.plan"), bind="query-params", width=430,
     )
-    return rows_with(plans, "plan_id", plan_id).iloc[0].to_dict() | {"label": labels[plan_id]}
+    return _row(plans, plan_id) | {"label": labels[plan_id]}
+
+
+@of_frames
+def _row(plans: pd.DataFrame, plan_id: str) -> dict[str, Any]:
+    return rows_with(plans, "plan_id", plan_id).iloc[0].to_dict()
 
 
 @of_frames
@@ -165,6 +170,12 @@ def _plan_labels(plans: pd.DataFrame) -> tuple[dict[str, str], str]:
     # people come for the running year: the newest plan is the default
     newest = plans.sort_values(["year", "position"], ascending=[False, True]).iloc[0]["plan_id"]
     return distinct(plans["plan_id"], plans["short_title"]), newest
+
+
+@of_frames
+def labels_of(frame: pd.DataFrame, id_column: str, label_column: str) -> dict[str, str]:
+    """`distinct` of two columns of a frame."""
+    return distinct(frame[id_column], frame[label_column])
 
 
 def distinct(ids: pd.Series, labels: pd.Series) -> dict[str, str]:

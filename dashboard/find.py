@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import format as fmt
-from dashboard.filters import distinct
+from dashboard.filters import labels_of
 from dashboard.kept import of_frames
-from dashboard.rows import rows_of, units_in
+from dashboard.rows import page_of, rows_of, units_in
 from dashboard.text import t
 
 
@@ -15,7 +15,7 @@ def choose_unit(units: pd.DataFrame, wanted: str | None) -> str | None:
 
     `units` has unit_id and unit_name, one row each; a wanted unit that is not among them is left to the caller.
     """
-    labels = distinct(units["unit_id"], units["unit_name"])
+    labels = labels_of(units, "unit_id", "unit_name")
     return _choose("unit", t("table.unit"), labels, wanted, t("unit.choose"))
 
 
@@ -59,7 +59,7 @@ def find_units(frame: pd.DataFrame, per_page: int, table: str = "") -> pd.DataFr
         pages = max(-(-len(units) // per_page), 1)
         page = st.pagination(pages, key=t("param.page") + suffix, bind="query-params") if pages > 1 else 1
         first = (min(page, pages) - 1) * per_page
-        shown = units.iloc[first:first + per_page]
+        shown = page_of(units, first, per_page)
         st.html(f'<p class="dh-quiet">{_page_words(first, len(shown), len(units))}</p>')
     return rows_of(frame, tuple(shown["unit_id"]))
 
@@ -87,7 +87,7 @@ def find_rows(frame: pd.DataFrame, per_page: int) -> pd.DataFrame:
         pages = max(-(-len(frame) // per_page), 1)
         page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
         first = (min(page, pages) - 1) * per_page
-        shown = frame.iloc[first:first + per_page]
+        shown = page_of(frame, first, per_page)
         st.html(f'<p class="dh-quiet">{_row_words(first, len(shown), len(frame))}</p>')
     return shown
 

@@ -24,10 +24,11 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Everything one line of the table is made of. `now`, `before`, `last_year` are rows of indicator_by_period."""
+    """Everything one line of the table is made of. `series` are rows of indicator_by_period, in order, `now`, `before`,
+    `last_year` one each."""
 
     row: Row
-    series: pd.DataFrame
+    series: list[Row]
     now: Row | None
     before: Row | None
     last_year: Row | None
@@ -37,6 +38,12 @@ class Compared:
 def indicator_label(row: Row) -> str:
     """How an indicator is called in the list to choose from and in the address."""
     return t("indicator.label", item=row["content_item_id"], id=row["indicator_id"], name=row["indicator_name"])
+
+
+@of_frames
+def rows_by_label(plan: pd.DataFrame) -> dict[str, Row]:
+    """Every line's label in the list to choose from, and the line."""
+    return {indicator_label(row): row for row in all_records(plan)}
 
 
 def shown_value(value: object, row: Row) -> str:
@@ -55,14 +62,15 @@ def compare(plan: pd.DataFrame, by_period: pd.DataFrame, last_year: pd.DataFrame
 
     The period before is of the same kind: a quarter is compared with a quarter.
     """
-    groups = dict(list(by_period.groupby(["content_item_id", "indicator_id"], sort=False)))
+    groups: dict[tuple, list[Row]] = {}
+    for period in all_records(by_period.sort_values(["period_end", "period_position", "period_id"])):
+        groups.setdefault((period["content_item_id"], period["indicator_id"]), []).append(period)
     past = {(r["content_item_id"], r["indicator_id"], r["period_id"]): r for r in all_records(last_year)}
     targets = {item: read_targets(group) for item, group in plan.groupby("content_item_id", sort=False)}
     lines = []
     for row in all_records(plan):
-        series = groups.get((row["content_item_id"], row["indicator_id"]), by_period.iloc[:0])
-        series = series.sort_values(["period_end", "period_position", "period_id"])
-        now, before = _now_and_before(list(all_records(series)), period_id, day)
+        series = groups.get((row["content_item_id"], row["indicator_id"]), [])
+        now, before = _now_and_before(series, period_id, day)
         then = now and past.get((row["content_item_id"], row["indicator_id"], year_before(now["period_id"])))
         target = targets[row["content_item_id"]].get(row["indicator_id"])
         lines.append(Compared(row, series, now, before, then, target))
@@ -88,6 +96,12 @@ def _now_and_before(series: list[Row], period_id: str | None, day: date) -> tupl
 
 
 @of_frames
+def compared_table(plan: pd.DataFrame, by_period: pd.DataFrame, last_year: pd.DataFrame, period_id: str | None,
+                   day: date, annual: pd.DataFrame, links: Links, query: str) -> Safe:
+    """indicator_table of what `compare` gives: lines have no key of their own to be kept under."""
+    return indicator_table(compare(plan, by_period, last_year, period_id, day), annual, links, query)
+
+
 def indicator_table(lines: list[Compared], annual: pd.DataFrame, links: Links, query: str) -> Safe:
     """The table; `annual` is indicator_annual, for targets per unit. A plan of one period needs no column for it."""
     has_periods = any(len(line.series) > 1 for line in lines)
@@ -99,7 +113,7 @@ def indicator_table(lines: list[Compared], annual: pd.DataFrame, links: Links, q
     columns += [Column(t("indicator.target"))] if has_targets else []
     columns += [Column(t("indicator.bars"))] if has_periods else []
     by_key = {(line.row["content_item_id"], line.row["indicator_id"]): line.row for line in lines}
-    several_years = len({p[:4] for line in lines for p in line.series["period_id"]}) > 1
+    several_years = len({p["period_id"][:4] for line in lines for p in line.series}) > 1
     rows = []
     for line in lines:
         cells: list[object] = [_name(line.row, query)]
@@ -189,8 +203,7 @@ def _bars(line: Compared, several_years: bool) -> Safe:
     shown = line.series
     if len(shown) < 2:
         return tag("span", t("none.value"), class_="dh-quiet")
-    labels = [short_label(p, label, several_years)
-              for p, label in zip(shown["period_id"], shown["period_label"], strict=True)]
-    values = shown["in_period_value"].tolist()
+    labels = [short_label(p["period_id"], p["period_label"], several_years) for p in shown]
+    values = [p["in_period_value"] for p in shown]
     known = [v for v in values if not fmt.is_none(v)]
     return tiny_bars(labels, values, max(known, default=0))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.explain_link import INDICATOR, Links
+from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, badge, table, tag
 from dashboard.period_label import short_label
 from dashboard.text import t
@@ -84,6 +85,7 @@ def parameters(text: object) -> dict[str, str]:
     return json.loads(text) if isinstance(text, str) and text else {}
 
 
+@of_frames
 def register_table(log: pd.DataFrame, query: str) -> Safe:
     """The register: newest first, each line a link to its details; `query` are the filters to keep."""
     columns = [
@@ -154,6 +156,7 @@ def stored_findings(findings: pd.DataFrame, file_name: str) -> list[dict]:
     return rows
 
 
+@of_frames
 def matching(log: pd.DataFrame, typed: str, outcome: str | None) -> pd.DataFrame:
     """The lines whose unit or file name has the typed text, and whose outcome is the chosen one."""
     found = log if outcome is None else log[log["outcome"] == outcome]

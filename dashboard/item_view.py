@@ -46,6 +46,7 @@ def _share(frame: pd.DataFrame, count: str, total: str) -> pd.Series:
     return frame[count] / frame[total].where(frame[total] > 0)
 
 
+@of_frames
 def item_table(sums: pd.DataFrame, links: Links, ways: Mapping[str, str]) -> Safe:
     """Every item with its units, both rates side by side, and how many never covered it; `ways`: its own view."""
     rows = [

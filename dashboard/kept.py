@@ -7,6 +7,7 @@ are handed out as shallow copies, so that a change reaches nobody else, but its 
 
 import functools
 import threading
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
@@ -18,8 +19,13 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-ROOM = 80 * 2**20   # bytes, for all viewers together
-SMALLEST = 2_000    # bytes that an entry costs at least, its key included
+from dashboard.markup import Safe
+
+# bytes, for all viewers together. Apart, so that large frames never push out what is drawn from them: that is small,
+# and takes longest to make
+ROOM, ROOM_DRAWN = 60 * 2**20, 30 * 2**20
+PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
+SMALLEST = 1_000    # bytes that an entry costs at least, its key included
 LONG = 30           # a longer list is known by its digest
 _PLAIN = (str, int, float, bool, Decimal, date, bytes, np.generic, pd.Timestamp, type(pd.NaT))
 Made = TypeVar("Made")
@@ -73,7 +79,7 @@ class Kept:
             self.size -= freed
 
 
-ANSWERS = Kept(ROOM)
+ANSWERS, DRAWN = Kept(ROOM), Kept(ROOM_DRAWN)
 
 
 def once(make: Callable[..., Made]) -> Callable[..., Made]:
@@ -93,6 +99,7 @@ def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
     What it gives must not be changed by the caller, unless it is a frame.
     """
     name = f"{make.__module__}.{make.__qualname__}"
+    is_html = make.__annotations__.get("return") is Safe
 
     @functools.wraps(make)
     def from_kept(*args: Any, **named: Any) -> Made:
@@ -101,9 +108,19 @@ def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
             hash(key)
         except (Unknown, TypeError):
             return make(*args, **named)
+        if is_html:
+            return _unpacked(DRAWN.get(key, lambda: _packed(make(*args, **named))))
         return ANSWERS.get(key, lambda: make(*args, **named))
 
     return from_kept
+
+
+def _packed(html: Safe) -> Safe | bytes:
+    return html if len(html.html) < PACKED_FROM else zlib.compress(html.html.encode(), 1)
+
+
+def _unpacked(html: Safe | bytes) -> Safe:
+    return html if isinstance(html, Safe) else Safe(zlib.decompress(html).decode())
 
 
 class Unknown(LookupError):
@@ -136,20 +153,24 @@ def _short(key: tuple) -> tuple:
 
 
 def size_of(value: Any) -> int:
-    """About how many bytes a frame, a text or a collection of them takes."""
+    """About how many bytes a frame, a text or a collection of them takes, with its key."""
+    return SMALLEST + _bytes(value)
+
+
+def _bytes(value: Any) -> int:
     if isinstance(value, (pd.DataFrame, pd.Series)):
-        return SMALLEST + int(np.sum(value.memory_usage(index=True, deep=False)))
-    if isinstance(value, str):
-        return SMALLEST + 2 * len(value)
+        return int(np.sum(value.memory_usage(index=True, deep=False)))
+    if isinstance(value, (str, bytes)):
+        return 50 + len(value) * (2 if isinstance(value, str) else 1)
     if isinstance(value, np.ndarray):
-        return SMALLEST + value.nbytes
+        return 100 + value.nbytes
     if isinstance(value, dict):
-        return SMALLEST + sum(size_of(one) for one in value.values())
+        return 100 + sum(100 + _bytes(one) for one in value.values())
     if isinstance(value, (list, tuple, set)):
-        return SMALLEST + sum(size_of(one) for one in value)
+        return 50 + sum(8 + _bytes(one) for one in value)
     if is_dataclass(value):
-        return SMALLEST + sum(size_of(getattr(value, field.name)) for field in fields(value))
-    return SMALLEST
+        return 50 + sum(_bytes(getattr(value, field.name)) for field in fields(value))
+    return 50
 
 
 def _shared(key: Hashable, value: Any) -> Any:

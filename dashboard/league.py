@@ -42,6 +42,7 @@ def league_table(league: pd.DataFrame, links: Links | None = None) -> Safe:
     return table(columns, rows, t("league.title"), "dh-dense")
 
 
+@of_frames
 def with_streaks(league: pd.DataFrame, streaks: pd.DataFrame) -> pd.DataFrame:
     """league_table with the columns of streak_by_unit: periods in a row, now and at best."""
     columns = ["unit_id", "current_count", "longest_count", "longest_from_label", "longest_to_label", "broken_label"]

@@ -1,6 +1,5 @@
 """Rows of a frame by unit or by a value, found once for all viewers. Pure."""
 
-import numpy as np
 import pandas as pd
 
 from dashboard.kept import of_frames
@@ -31,6 +30,12 @@ def first_row(frame: pd.DataFrame) -> pd.Series | None:
 
 
 @of_frames
+def page_of(frame: pd.DataFrame, first: int, count: int) -> pd.DataFrame:
+    """`count` rows from the row `first` on: what one page of a long list shows."""
+    return frame.iloc[first:first + count]
+
+
+@of_frames
 def values_in(frame: pd.DataFrame, column: str) -> tuple:
     """The different values of a column, in the order of their first rows."""
     return tuple(frame[column].unique().tolist())
@@ -45,11 +50,4 @@ def units_in(frame: pd.DataFrame) -> pd.DataFrame:
 @of_frames
 def rows_of(frame: pd.DataFrame, unit_ids: tuple[str, ...]) -> pd.DataFrame:
     """The rows of these units, in the frame's order; a unit without rows has none."""
-    places = _places(frame)
-    found = [places[unit_id] for unit_id in unit_ids if unit_id in places]
-    return frame.take(np.sort(np.concatenate(found))) if found else frame.iloc[:0]
-
-
-@of_frames
-def _places(frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    return frame.groupby("unit_id", sort=False).indices
+    return frame[frame["unit_id"].isin(unit_ids)]

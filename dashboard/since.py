@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import ask
 from dashboard import format as fmt
-from dashboard.change_words import GRAIN, KINDS, MISSING, RECEIVED, WATCHED
+from dashboard.change_words import GRAIN, KINDS, MISSING, RECEIVED, WATCHED, unequal_rows
 from dashboard.kept import of_frames
 from dashboard.markup import Safe, tag
 from dashboard.text import t
@@ -50,6 +50,7 @@ def change_counts(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
 
     The same numbers as change_words.compare gives, without the rows.
     """
+    before, after = unequal_rows(before, after)
     columns = [*GRAIN, *WATCHED]
     both = before[columns].merge(after[columns], on=list(GRAIN), how="outer", suffixes=("_was", "_is"), indicator=True)
     changed = both["_merge"] != "both"

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import ask, filters
 from dashboard.explain_link import Links
 from dashboard.filters import Filters
+from dashboard.kept import of_frames
 
 Row = Mapping[str, object]
 _NOTHING = {"covered_count": 0, "required_count": 0}
@@ -41,9 +42,12 @@ class Unit:
 def choices(chosen: Filters) -> pd.DataFrame:
     """The units of the chosen plan and level that the viewer may see, named as the filters' tables name them."""
     found = ask.of_plan(ask.units(), chosen)
-    found = filters.of_scope(found, chosen.scope)
-    return found.rename(
-        columns={"name": "unit_name", "short_name": "unit_short_name", "position": "unit_position"})
+    return _as_in_tables(filters.of_scope(found, chosen.scope))
+
+
+@of_frames
+def _as_in_tables(units: pd.DataFrame) -> pd.DataFrame:
+    return units.rename(columns={"name": "unit_name", "short_name": "unit_short_name", "position": "unit_position"})
 
 
 def about(unit_id: str, chosen: Filters) -> Unit | None:

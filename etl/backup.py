@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from etl.store import Store, file_sha256, now, open_published
+from etl.durable import file_sha256
+from etl.store import Store, now, open_published
 
 MANIFEST = "manifest.json"
 DATABASE = "published.duckdb"

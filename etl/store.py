@@ -6,17 +6,18 @@ and never a half-published one.
 """
 
 import contextlib
-import hashlib
 import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
 
+from etl.durable import sync, write_durably
 from etl.schema import is_behind, migrate
 
 VIET_NAM = timezone(timedelta(hours=7))
@@ -24,6 +25,11 @@ KEPT_PUBLICATIONS = 3
 LOCK_WAIT_SECONDS = 600
 # the log is folded into the file only by us, at the end of a write: see _open_build
 _BUILD = {"checkpoint_threshold": "1TB"}
+_READING = {
+    "autoinstall_known_extensions": "false",
+    # give memory back after each question: a server asks for weeks
+    "allocator_flush_threshold": "1MB", "allocator_bulk_deallocation_flush_threshold": "1MB",
+}
 _SERVING = re.compile(r"serving-(\d+)\.duckdb")
 
 
@@ -59,8 +65,11 @@ class Store:
 
     def current(self) -> Path:
         """The newest published file; its name changes with every publication, so it serves as a cache key."""
+        pointer = os.path.join(self.folder, "current")
         try:
-            return self.folder / (self.folder / "current").read_text(encoding="ascii").split()[0]
+            stat = os.stat(pointer)
+            # a page asks a dozen times a run; the pointer is always replaced whole, never written into
+            return self.folder / _named(pointer, stat.st_mtime_ns, stat.st_ino, stat.st_size)
         except FileNotFoundError:
             raise StoreMissing(str(self.folder)) from None
 
@@ -149,7 +158,7 @@ class Store:
         temporary = self.folder / ".tmp-build"
         shutil.copyfile(self.current(), temporary)
         temporary.chmod(0o644)
-        _sync(temporary)
+        sync(temporary)
         os.replace(temporary, build)
 
     def _is_ahead(self) -> bool:
@@ -177,13 +186,13 @@ class Store:
         new = self.folder / f"serving-{number}.duckdb"
         temporary = self.folder / f".tmp-{number}"
         shutil.copyfile(build, temporary)
-        _sync(temporary)
+        sync(temporary)
         temporary.chmod(0o444)
         os.replace(temporary, new)
         temporary.write_text(f"{new.name} {self._state()}", encoding="ascii")
-        _sync(temporary)
+        sync(temporary)
         os.replace(temporary, pointer)
-        _sync(self.folder)
+        sync(self.folder)
         for _, old in self._publications()[:-KEPT_PUBLICATIONS]:
             # Windows does not delete a file that a page still reads; the next publication will
             with contextlib.suppress(PermissionError):
@@ -208,10 +217,10 @@ class Store:
                 return
         temporary = f"{path}.{os.getpid()}.tmp"
         try:
-            _write_durably(temporary, content)
+            write_durably(temporary, content)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            _write_durably(temporary, content)
+            write_durably(temporary, content)
         os.replace(temporary, path)
 
     def count_originals(self) -> int:
@@ -233,17 +242,30 @@ class Store:
         for relative, content in files.items():
             path = partial / name / relative
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_durably(str(path), content)
+            write_durably(str(path), content)
         os.replace(partial, target)
+
+
+@lru_cache(maxsize=8)
+def _named(pointer: str, *state: int) -> str:
+    return Path(pointer).read_text(encoding="ascii").split()[0]
 
 
 def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a published file (or a backup's) read-only, with no way to reach other files."""
-    return duckdb.connect(str(path), read_only=True, config={
-        "enable_external_access": "false", "autoinstall_known_extensions": "false",
-        # give memory back after each question: a server asks for weeks
-        "allocator_flush_threshold": "1MB", "allocator_bulk_deallocation_flush_threshold": "1MB",
-    })
+    return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false", **_READING})
+
+
+def open_with_memory(path: Path) -> duckdb.DuckDBPyConnection:
+    """The same for a server: the file under the name 'published', beside an empty database 'memory' to work in.
+
+    A cursor of it must `use published` before it is asked anything.
+    """
+    connection = duckdb.connect(":memory:", config=_READING)
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as published (read_only)")
+    connection.execute("set enable_external_access = false")
+    return connection
 
 
 def open_scratch() -> duckdb.DuckDBPyConnection:
@@ -257,27 +279,3 @@ def _close(connection: duckdb.DuckDBPyConnection) -> None:
     """Fold the log into the file, and close."""
     connection.execute("checkpoint")
     connection.close()
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, hexadecimal."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _write_durably(path: str, content: bytes) -> None:
-    with open(path, "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-def _sync(path: Path) -> None:
-    """Force a file or a folder's entries to disk; Windows cannot do it for folders."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import ask, decision_form, filters
 from dashboard import format as fmt
 from dashboard.decision_words import decision_table, met_words, of_period, written_words
+from dashboard.rows import page_of
 from dashboard.tables import heading, note
 from dashboard.text import t
 from etl.decide import DecisionError, decide
@@ -70,7 +71,7 @@ if len(listed):
     pages = max(-(-len(listed) // LINES_PER_PAGE), 1)
     page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
     first = (min(page, pages) - 1) * LINES_PER_PAGE
-    shown = listed.iloc[first:first + LINES_PER_PAGE]
+    shown = page_of(listed, first, LINES_PER_PAGE)
     st.html(note(t("decisions.shown", count=fmt.number(len(shown)), total=fmt.number(len(listed)))).html)
     st.html(decision_table(shown, t("decisions.register")).html)
 else:

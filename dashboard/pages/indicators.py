@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import ask, filters
 from dashboard.find import find_units
-from dashboard.indicator_table import compare, indicator_label, indicator_table
+from dashboard.indicator_table import compared_table, rows_by_label
 from dashboard.indicator_units import BASES, in_value_order, legend, rule_words, small_charts, unit_table
 from dashboard.rows import no_rows, rows_with
 from dashboard.tables import glossary_of, heading, note
@@ -29,15 +29,14 @@ last_year = no_rows(by_period) if earlier is None else ask.ask("indicator_by_per
 annual = ask.ask("indicator_annual", chosen)
 
 st.html(heading(t("indicator.table")).html)
-lines = compare(plan, by_period, last_year, chosen.period_id, chosen.day)
-st.html(indicator_table(lines, annual, links, query).html)
+st.html(compared_table(plan, by_period, last_year, chosen.period_id, chosen.day, annual, links, query).html)
 if earlier is None:
     st.html(note(t("indicator.no_plan_before")).html)
 else:
     st.html(note(t("indicator.plan_before", plan=earlier["short_title"])).html)
 
 st.html(heading(t("indicator.units")).html)
-labels = {indicator_label(line.row): line.row for line in lines}
+labels = rows_by_label(plan)
 bases = section("indicator_basis")
 with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
     label = st.selectbox(t("indicator.choose"), list(labels), key=t("param.chosen_indicator"), bind="query-params",

@@ -14,6 +14,7 @@ from dashboard.intake_tables import (
     text_or,
     versions_table,
 )
+from dashboard.rows import page_of
 from dashboard.tables import facts_list, heading, note
 from dashboard.text import section, t
 
@@ -79,7 +80,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
     page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
 if len(listed):
     first = (min(page, pages) - 1) * LINES_PER_PAGE
-    shown = listed.iloc[first:first + LINES_PER_PAGE]
+    shown = page_of(listed, first, LINES_PER_PAGE)
     st.html(note(t("submissions.shown", count=fmt.number(len(shown)), total=fmt.number(len(listed)))).html)
     st.html(register_table(shown, chosen.query()).html)
 else:
