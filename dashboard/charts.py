@@ -11,7 +11,8 @@ from dashboard.period_label import short_label
 from dashboard.status import statuses
 from dashboard.text import section, t
 
-FONT = "'Be Vietnam Pro', sans-serif"
+# the same fonts as in static/dunghan.css, for the symbols of statuses
+FONT = "'Be Vietnam Pro', 'Segoe UI Symbol', 'DejaVu Sans', 'Noto Sans Symbols 2', sans-serif"
 INK, GRID, PAPER = "#1c2733", "#e3e7ec", "#ffffff"
 BAR_INK = "#16202b"      # on the bars, which have one colour in both themes
 # light -> dark, the pairs of static/dunghan.css
@@ -43,7 +44,10 @@ def config() -> dict[str, Any]:
 
 
 def status_bars(coverage: pd.DataFrame) -> dict[str, Any]:
-    """Stacked bars: reports per period by status. `coverage` has a <status>_count column each."""
+    """Stacked bars: reports per period by status. `coverage` has a <status>_count column each.
+
+    Their legend is matrix.bars_legend: Plotly's own would take half of a phone's chart.
+    """
     names = _period_names(coverage)
     bars = []
     for status in statuses().values():
@@ -60,7 +64,7 @@ def status_bars(coverage: pd.DataFrame) -> dict[str, Any]:
             })
     layout = _layout(t("timeliness.reports_axis"))
     # one or two bars must not fill the page
-    layout |= {"barmode": "stack", "bargap": 1 - min(0.65, 0.13 * len(names))}
+    layout |= {"barmode": "stack", "bargap": 1 - min(0.65, 0.13 * len(names)), "showlegend": False}
     # a number too big for its piece of the bar is left to the table below
     return {"data": bars, "layout": layout | {"uniformtext": {"minsize": 9, "mode": "hide"}}}
 
@@ -140,7 +144,8 @@ def _layout(y_title: str) -> dict[str, Any]:
         "margin": {"l": 48, "r": 8, "t": 8, "b": 8}, "paper_bgcolor": PAPER, "plot_bgcolor": PAPER,
         "hoverlabel": {"font": {"family": FONT}}, "dragmode": False,
         "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "traceorder": "normal"},
-        "xaxis": {"type": "category", "showgrid": False, "linecolor": GRID, "automargin": True, "fixedrange": True},
+        "xaxis": {"type": "category", "showgrid": False, "linecolor": GRID, "automargin": True, "fixedrange": True,
+                  "autotickangles": [0, 90], "tickfont": {"size": 12}},
         "yaxis": {"title": {"text": y_title}, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero",
                   "tickformat": ",d", "automargin": True, "fixedrange": True},
     }

@@ -93,7 +93,8 @@ def _last_year(chosen: Filters) -> tuple[Row | None, Row | None, str, str]:
 
 
 def _address(then: Filters) -> str:
-    return f"./?{then.query().removeprefix('&')}"
+    # of the page that shows it
+    return f"?{then.query().removeprefix('&')}"
 
 
 def _short(row: Row) -> str:

@@ -65,7 +65,8 @@ def obligations_table(frame: pd.DataFrame, titles: dict[str, str], query: str) -
     """Rows of measure_obligations, each with its sentences and a link to its obligation; `titles` of the reports."""
     worded = _with_words(frame, titles)
     names = ("unit", "period", "part_of", "status", "due", "reason", "received", "papers", "rule")
-    has_reports = worded["report_id"].nunique() > 1
+    # a period that belongs to one report names it
+    has_reports = bool(frame.drop_duplicates(["report_id", "period_id"])["period_label"].duplicated().any())
     body = [
         [_unit(r, query), _period(r, has_reports), _part(r), status_badge(r["status"]), fmt.day(r["due_effective"]),
          r["reason"], fmt.instant(r["first_admissible_at"]), r["papers"] or t("none.value"), r["rule_words"]]

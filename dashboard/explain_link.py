@@ -34,6 +34,10 @@ class Links:
         """Links to numbers of one unit."""
         return self.of_group("unit", unit_id)
 
+    def of_report(self, report_id: str) -> "Links":
+        """Links to numbers of one report of the plan only."""
+        return replace(self, scope=(*self.scope, (t("param.report"), report_id)))
+
     def of_group(self, kind: str, group_id: str, view: str = "as_was") -> "Links":
         """Links to numbers of a group: unit | parent | level | unit_type, as it was or as it is."""
         scope = ((t("param.scope_kind"), kind), (t("param.scope_id"), group_id))

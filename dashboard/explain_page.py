@@ -9,6 +9,7 @@ from dashboard import ask, explain_words
 from dashboard.explain import number_words, reconciliation, value_lines, value_total
 from dashboard.explain_link import INDICATOR, OF_ITEMS
 from dashboard.filters import Filters
+from dashboard.rows import rows_with
 from dashboard.tables import group_name
 from dashboard.text import section, t
 
@@ -17,7 +18,10 @@ _KINDS = ("plan", "unit", "parent", "level", "unit_type")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One number, as the address names it. scope_id is '' and item_id, indicator_id None where they do not narrow."""
+    """One number, as the address names it. scope_id is '' and the last three are None where they do not narrow.
+
+    report_id narrows plain numbers of reports only: a unit's consistency is over all its reports.
+    """
 
     measure: str
     scope_kind: str = "plan"
@@ -25,6 +29,7 @@ class Wanted:
     scope_view: str = "as_was"
     item_id: str | None = None
     indicator_id: str | None = None
+    report_id: str | None = None
 
     @property
     def kind(self) -> str:
@@ -50,11 +55,13 @@ def read_address(address: Mapping[str, str]) -> Wanted | None:
         address.get(t("param.measure"), ""), address.get(t("param.scope_kind"), "plan"),
         address.get(t("param.scope_id"), ""), address.get(t("param.scope_view"), "as_was"),
         address.get(t("param.item")), address.get(t("param.indicator")),
+        address.get(t("param.report")),
     )
     is_known = wanted.measure == INDICATOR or explain_words.is_measure(wanted.measure)
     # content is counted of one unit or of all
     kinds = _KINDS if wanted.kind == "obligations" else _KINDS[:2]
     is_place = wanted.scope_kind in kinds and wanted.scope_view in section("unit_view")
+    is_place &= not wanted.report_id or (wanted.kind == "obligations" and wanted.measure != "consistency_rate")
     return wanted if is_known and is_place and (wanted.measure != INDICATOR or wanted.indicator_id) else None
 
 
@@ -78,6 +85,8 @@ def explain(wanted: Wanted, chosen: Filters) -> Explained:
             "measure_obligations", chosen, measure=wanted.measure, period_ids=period_ids,
             scope_kind=wanted.scope_kind, scope_id=wanted.scope_id, scope_view=wanted.scope_view,
         )
+        if wanted.report_id:
+            frame = rows_with(frame, "report_id", wanted.report_id)
     label = explain_words.measure_label(wanted.measure)
     lines = reconciliation(frame, wanted.measure) if len(frame) else [t("explain.nothing")]
     return Explained(wanted, frame, _title(label, wanted, frame, chosen), number_words(frame),
@@ -88,6 +97,9 @@ def _title(measure: str, wanted: Wanted, frame: pd.DataFrame, chosen: Filters | 
     scope = _scope_name(wanted, frame)
     if wanted.item_id:
         scope = t("explain.of_item", scope=scope, item=wanted.item_id)
+    if wanted.report_id:
+        report = ask.report_titles().get(wanted.report_id, t("none.value"))
+        scope = t("explain.of_report", scope=scope, report=report)
     if chosen is None:
         return t("explain.title", measure=measure, scope=scope)
     return t("explain.title_period", measure=measure, scope=scope, period=chosen.period_label)

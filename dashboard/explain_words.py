@@ -15,7 +15,9 @@ _DUE = ("due_nominal", "due_effective", "due_steps", "extension_due", "extension
 _RULE = ("rule", "due_effective", "due_base", "days_late", "period_end", "version_count")
 _PAPERS = ("extension_number", "extension_granted_at", "extension_due", "is_retroactive", "exemption_number",
            "exemption_reason", "exemption_granted_at")
-COLUMNS = (*_DUE, *_RULE, *_PAPERS, "due_text")     # of measure_obligations, that the sentences are made of
+# of measure_obligations, what each sentence is made of
+DUE_COLUMNS, RULE_COLUMNS, PAPERS_COLUMNS = (*_DUE, "due_text"), _RULE, _PAPERS
+COLUMNS = (*DUE_COLUMNS, *RULE_COLUMNS, *PAPERS_COLUMNS)
 Record = Mapping[str, Any]
 
 

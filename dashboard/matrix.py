@@ -54,6 +54,16 @@ def status_map(obligations: pd.DataFrame, report_titles: dict[str, str], query: 
 
 
 @of_frames
+def bars_legend(coverage: pd.DataFrame) -> Safe:
+    """The legend of charts.status_bars: colour and pattern of each bar, symbol and word of its status."""
+    return tag("ul", *(
+        tag("li", tag("span", class_=f"dh-key dh-bar {status_class(s.code)}", style=f"--bar:{s.bar}",
+                      aria_hidden="true"), f"{s.symbol} {s.label}")
+        for s in statuses().values() if coverage[f"{s.code}_count"].any()
+    ), class_="dh-legend dh-bars-legend")
+
+
+@of_frames
 def status_legend(obligations: pd.DataFrame) -> Safe:
     """Symbol, colour and word of each status that occurs, and the star of extended ones."""
     present = set(obligations["status"])
@@ -153,11 +163,10 @@ def _status_cell(o: tuple, query: str) -> Safe:
     shown = status.symbol
     if o.status in ("late", "overdue") and not fmt.is_none(o.days_late):
         shown += "\N{HAIR SPACE}" + fmt.signed(o.days_late)
-    if o.is_extended:
-        shown += "*"
+    star = [tag("sup", "*")] if o.is_extended else []
     title = cell_title(o, status)
     link = tag(
-        "a", tag("span", shown, aria_hidden="true"), hidden(title),
+        "a", tag("span", shown, *star, aria_hidden="true"), hidden(title),
         href=f"chi-tiet?{t('param.obligation')}={o.obligation_id}{query}", title=title,
     )
     return tag("td", link, class_=f"dh-cell {status_class(o.status)}")

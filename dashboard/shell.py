@@ -1,5 +1,7 @@
 """What stands around every page: the list of pages, the name, the sample badge, the line for print."""
 
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +19,7 @@ _SECTIONS = {
     },
     "work": {
         "upload": "nop-bao-cao", "queue": "can-xem", "submissions": "ho-so-nop", "decisions": "quyet-dinh",
+        "reminders": "don-doc",
     },
     "registers": {"registers": "danh-muc", "next_plan": "ke-hoach-nam-sau"},
     "export": {"export": "xuat-bao-cao"},
@@ -42,6 +45,12 @@ def addresses() -> dict[str, str]:
 
 
 def _page(folder: Path, name: str, address: str, visibility: str = "visible") -> st.Page:
+    # to make one looks the file up on the disk; a run marks the page that it shows, so each gets a copy
+    return copy(_made(folder, name, address, visibility))
+
+
+@cache
+def _made(folder: Path, name: str, address: str, visibility: str) -> st.Page:
     return st.Page(
         folder / f"{name}.py", title=t(f"page.{name}"), url_path=address, default=name == "overview",
         visibility=visibility,

@@ -92,7 +92,7 @@ def group_table(groups: pd.DataFrame, links: Links | None = None, view: str = "a
         Column(tag("abbr", short_label(p.period_id, p.period_label, several_years), title=p.period_label))
         for p in periods.itertuples(index=False)
     ]
-    return table(columns, rows, t("coverage.reports"), "dh-dense")
+    return table(columns, rows, t("coverage.reports"), "dh-dense dh-groups")
 
 
 def group_name(kind: str, group_id: str, name: str) -> str:

@@ -28,19 +28,19 @@ class Trend:
     latest_label: str = ""
     before_label: str = ""
     year_label: str = ""
-    year_href: str = ""     # the overview of the year before
+    year_href: str = ""     # the same page for the year before
 
 
 def with_trend(tile: Tile, trend: Trend) -> Tile:
-    """The tile with both comparisons in words; no year before is a dash."""
+    """The tile with both comparisons in words; nothing to compare with the year before is a dash, which leads there."""
     words = days_words if tile.measure == "days_late_median" else points
     delta = words(value_of(tile.measure, trend.latest), value_of(tile.measure, trend.before), trend.before_label)
     if delta and trend.latest_label:
         delta = t("delta.of_latest", period=trend.latest_label, change=delta)
     year = words(value_of(tile.measure, trend.now), value_of(tile.measure, trend.last_year), trend.year_label)
     shown: str | Safe = year or t("delta.no_year")
-    if year and trend.year_href:
-        shown = tag("a", year, href=trend.year_href, class_="dh-why", title=t("delta.open_year"))
+    if trend.year_href:
+        shown = tag("a", shown, href=trend.year_href, class_="dh-why", title=t("delta.open_year"))
     return replace(tile, delta=delta, year=shown)
 
 

@@ -21,20 +21,18 @@ def timeline(obligations: pd.DataFrame, titles: Mapping[str, str], links: Links,
 
     `titles` are the reports', `links` the unit's.
     """
-    is_alone = obligations["report_id"].nunique() == 1
     return tag("div", *(
-        _line(rows, titles.get(str(report_id), str(report_id)), links, is_alone, period_id)
+        _line(rows, titles.get(str(report_id), str(report_id)), links.of_report(str(report_id)), period_id)
         for report_id, rows in obligations.groupby("report_id", sort=False)
     ), class_="dh-lines")
 
 
-def _line(rows: pd.DataFrame, title: str, links: Links, is_alone: bool, period_id: str | None) -> Safe:
+def _line(rows: pd.DataFrame, title: str, links: Links, period_id: str | None) -> Safe:
     due = rows[rows["is_due"]]
     covered = int(due["status"].isin(_RECEIVED).sum())
     count = t("measure.coverage_rate.count", n=fmt.number(covered), total=fmt.number(len(due)))
     said = t("none.no_due") if not len(due) else count
-    # the page of a number knows units and plans, not single reports
-    counted = linked(links, said, "coverage_rate", covered, len(due)) if is_alone else said
+    counted = linked(links, said, "coverage_rate", covered, len(due))
     head = tag("div", tag("b", title), " ", tag("small", counted), class_="dh-line-head")
     several_years = rows["period_id"].str[:4].nunique() > 1
     cells = [_cell(o, several_years, links.query, o.period_id == period_id) for o in rows.itertuples(index=False)]
@@ -75,7 +73,8 @@ def late_table(obligations: pd.DataFrame, titles: Mapping[str, str], queries: Ma
     """Reports that came late or have not come, the longest first; `queries` are the filters to keep, by plan_id."""
     shown = obligations[obligations["status"].isin(["late", "overdue"])]
     shown = shown.sort_values(["days_late", "period_position", "report_id"], ascending=[False, True, True])
-    several = obligations["report_id"].nunique() > 1
+    # a period that belongs to one report names it
+    several = bool(obligations.drop_duplicates(["report_id", "period_id"])["period_label"].duplicated().any())
     rows = [
         [_late_period(o, titles if several else {}, queries[o.plan_id]), status_badge(o.status),
          fmt.day(o.due_effective), fmt.instant(o.first_admissible_at), fmt.number(o.days_late),

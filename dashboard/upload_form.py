@@ -118,7 +118,7 @@ def _choose_report(registry: Registry, key: str, is_needed: bool = False, plan_i
         report_id: f"{registry.plans[report.plan_id].short_title} · {report.title}"
         for report_id, report in reports if report_id in owed
     }
-    return _choose(t("upload.answer_report"), labels, key, is_needed, 460)
+    return _choose(t("upload.answer_report"), labels, key, is_needed, 580)
 
 
 def _choose_unit(registry: Registry, report_id: str | None, key: str, is_needed: bool = False) -> str | None:

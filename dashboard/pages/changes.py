@@ -40,7 +40,8 @@ def show(earlier: filters.Filters) -> None:
     changes = compare(obligations(earlier), obligations(chosen), log_before, log_after)
     st.html(change_sentence(changes, since, until).html)
     st.html(heading(t("changes.rates"), 3).html)
-    st.html(rates_table(rates(earlier), rates(chosen), since, fmt.day(chosen.day)).html)
+    both = tuple(filters.links(when, ask.periods()) for when in (earlier, chosen))
+    st.html(rates_table(rates(earlier), rates(chosen), since, fmt.day(chosen.day), both).html)
     listed = changes.obligations
     pages = max(-(-len(listed) // LINES_PER_PAGE), 1)
     page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1

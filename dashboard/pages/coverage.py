@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import ask, charts, content_panel, filters
+from dashboard import ask, content_panel, filters
 from dashboard.chart_panel import show_chart
 from dashboard.comparison import figures
 from dashboard.find import find_groups
+from dashboard.matrix import bars_legend
 from dashboard.tables import glossary, group_table, heading, note, status_table
 from dashboard.text import section, t
 from dashboard.tiles import rate_tile, tile_row
@@ -29,7 +30,8 @@ if content_panel.show_item(chosen, links):
 shown = ask.of_period(found.by_period, chosen)
 if len(shown):
     st.html(heading(t("coverage.chart")).html)
-    show_chart(charts.status_bars(shown), t("coverage.chart_alt"))
+    st.html(bars_legend(shown).html)
+    show_chart("status_bars", shown, t("coverage.chart_alt"))
     with st.expander(t("coverage.twin")):
         st.html(status_table(shown, links).html)
 

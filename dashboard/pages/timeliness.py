@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import ask, charts, filters
+from dashboard import ask, filters
 from dashboard.arrivals import arrival_strip
 from dashboard.chart_panel import show_chart
 from dashboard.comparison import figures
 from dashboard.delays import delay_classes, delay_table, delay_words
 from dashboard.find import find_units
 from dashboard.league import in_rank_order, league_table, with_streaks
+from dashboard.matrix import bars_legend
 from dashboard.tables import due_table, glossary, heading, note, status_table, timeliness_table
 from dashboard.text import t
 from dashboard.tiles import days_tile, rate_tile, tile_row
@@ -37,10 +38,11 @@ if len(by_period):
     left, right = st.columns(2, gap="large")
     with left:
         st.html(heading(t("timeliness.bars")).html)
-        show_chart(charts.status_bars(by_period), t("coverage.chart_alt"))
+        st.html(bars_legend(by_period).html)
+        show_chart("status_bars", by_period, t("coverage.chart_alt"))
     with right:
         st.html(heading(t("timeliness.trend")).html)
-        show_chart(charts.rate_trend(by_period), t("timeliness.trend_alt"))
+        show_chart("rate_trend", by_period, t("timeliness.trend_alt"))
     with st.expander(t("coverage.twin")):
         st.html(status_table(by_period, links).html)
 

@@ -23,6 +23,8 @@ Object.defineProperty(navigator, "languages", { get: () => ["vi-VN", "vi"] });
     "Previous month": "Tháng trước", "Next month": "Tháng sau", "Previous month.": "Tháng trước", "Next month.": "Tháng sau", "Select a date.": "Chọn ngày", "Calendar.": "Lịch", "Calendar": "Lịch",
     "This field is required": "Phải chọn", "Invalid date": "Ngày không đúng", "Show help": "Xem giải thích", "open": "mở", "Go to page": "Đến trang",
     "Skip to main content": "Đến nội dung chính", "Logo": "Biểu trưng", "App pages": "Các trang", "Choose date": "Chọn ngày",
+    "Failed to generate file for download": "Chưa lập được tệp. Tải lại trang để xem lý do.",
+    "Copy to clipboard": "Chép", "Copied": "Đã chép", "Increment": "Tăng", "Decrement": "Giảm",
     "Copy version to clipboard": "Chép số phiên bản", "Made with Streamlit v": "Làm bằng Streamlit v", "Dismiss": "Đóng", "Sidebar": "Trình đơn",
     "Navigate to home page": "Về trang đầu", "Pagination": "Phân trang", "file upload": "chọn tệp", "required": "bắt buộc", "(required)": "(bắt buộc)",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "Dùng phím mũi tên để chọn ngày, Enter để nhận, Escape để đóng.",

@@ -1,5 +1,6 @@
 """The address holds what is seen: a copied link shows it to somebody else, Back undoes the last step."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -55,6 +56,20 @@ def test_a_copied_link_and_the_way_back(base: str, browser: Browser) -> None:
     page.go_back()
     expect(headline).to_contain_text("3/9 đơn vị")
     expect(page.get_by_label("Loại", exact=True).first).to_have_value("Mọi loại")
+
+
+def test_back_leads_to_a_page_as_it_was_left(base: str, browser: Browser) -> None:
+    page = browser.new_context().new_page()
+    open_page(page, base, "", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"})
+    page.get_by_role("radio", name="Còn thiếu nhiều nhất").click()
+    expect(page).to_have_url(re.compile("xep="))
+    settle(page)
+    go_to(page, "Theo dõi", "Độ bao phủ")
+    page.go_back()
+    expect(page).to_have_url(re.compile("xep="))
+    expect(page.locator(".dh-map")).to_be_visible()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("xep="))
 
 
 def test_the_last_visit_is_remembered_by_the_browser(base: str, browser: Browser) -> None:

@@ -1,5 +1,6 @@
 """How many clicks a task takes, counted in a real browser; the filters' address is where a person left it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,11 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.visit import XLSX, open_page, settle
+from tests.conftest import command
 from tests.pages.conftest import PLAN, RECEIVED, make_site, registers, workbook
 from tests.server import serving
 
 pytestmark = pytest.mark.browser
 
+NEXT_PLAN = PLAN.replace("2022", "2023")
 QUERY = {"ke-hoach": PLAN, "tinh-den": "2022-11-20"}
 
 
@@ -31,6 +34,11 @@ class Person:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("clicks")
     make_site(folder)
+    carry = ("carry-forward", "--plan", "hnd-binh-duong-2022", "--year", "2023", "--apply", "--reason", "năm mới",
+             "--by", "thư ký")
+    for words in (("init",), carry):
+        done = command("etl", *words, home=folder)
+        assert done.returncode == 0, done.stderr
     with serving("python -m dashboard", folder) as address:
         yield address
 
@@ -57,6 +65,20 @@ def test_why_a_unit_is_late_takes_one_click(person: Person) -> None:
     person.click(person.page.locator(".dh-map a", has_text="+5"))
     expect(person.page.get_by_text("muộn nhất ngày liền trước, 09/11/2022")).to_be_visible()
     expect(person.page.get_by_text("14/11/2022", exact=False).first).to_be_visible()
+    assert person.clicks <= 2
+
+
+@pytest.mark.parametrize(("page", "shown", "count"), [
+    ("", ".dh-headline", "3/9 đơn vị"), ("do-bao-phu", ".dh-tile-count", "3/9 báo cáo đến hạn"),
+])
+def test_last_years_same_period_takes_one_click(person: Person, page: str, shown: str, count: str) -> None:
+    address = person.page.url.split("/?")[0]
+    open_page(person.page, address, page, **{"ke-hoach": NEXT_PLAN, "ky": "Năm 2023", "tinh-den": "2023-11-20"})
+    expect(person.page.locator(shown).first).to_contain_text(count.replace("3/9", "0/9"))
+    expect(person.page.locator(".dh-tile-delta a").first).to_have_text("▼ 33,3 điểm so với Năm 2022")
+    person.click(person.page.locator(".dh-tile-delta a"))
+    expect(person.page.locator(shown).first).to_contain_text(count)
+    expect(person.page).to_have_url(re.compile(f"/{page}\\?.*tinh-den=2022-11-20"))
     assert person.clicks <= 2
 
 

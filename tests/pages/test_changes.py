@@ -1,7 +1,10 @@
 """Changes: what came, what fell due, what was decided between two days."""
 
+import re
 import shutil
 from datetime import date, datetime
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 from etl.decide import Decision, decide
 from etl.store import Store
@@ -20,6 +23,15 @@ def test_received_and_overdue_between_two_days(site, open_page):
     assert "○</span> Chưa đến hạn" in html and "◐</span> Trễ hạn" in html
     assert "Thủ Dầu Một" not in html
     assert "chi-tiet?nghia-vu=" in html
+
+
+def test_each_rate_leads_to_what_it_counted_that_day(site, open_page):
+    html = shown(open_page(site, "changes", **asked("2022-11-12", "2022-11-20")))
+    links = [dict(parse_qsl(urlsplit(unescape(href)).query)) for href in
+             re.findall(r'<a href="(giai-thich\?so=coverage_rate[^"]*)"', html)]
+    assert [link["tinh-den"] for link in links] == ["2022-11-12", "2022-11-20"]
+    for link, number in zip(links, (">2/9 = ", ">3/9 = "), strict=True):
+        assert number in shown(open_page(site, "explain", **link))
 
 
 def test_nothing_changed(site, open_page):

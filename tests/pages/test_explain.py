@@ -41,6 +41,16 @@ def test_a_cell_of_a_table_leads_to_itself(site, open_page, page, wanted):
         assert f">{n}/{total} = " in shown(open_page(site, "explain", **address)), address
 
 
+def test_one_report_of_a_plan_has_its_own_number(site, open_page):
+    address = {"so": "coverage_rate", "bao-cao": "hnd-binh-duong-2022.nam"} | SCOPE
+    page = shown(open_page(site, "explain", **address))
+    assert ">3/9 = " in page and "Tất cả các kỳ" in page
+    assert "mọi đơn vị · Báo cáo" in page
+    assert "Không có số liệu nào như địa chỉ này" in open_page(
+        site, "explain", **address | {"so": "consistency_rate"}).info[0].value
+    assert ">3/9" not in shown(open_page(site, "explain", **address | {"bao-cao": "khong-co"}))
+
+
 def test_rows_say_why_and_the_parts_add_up(site, open_page):
     page = shown(open_page(site, "explain", so="coverage_rate", **SCOPE))
     assert "Mẫu số: Đúng hạn 2 + Trễ hạn 1 + Quá hạn, chưa nhận 6 = 9" in page

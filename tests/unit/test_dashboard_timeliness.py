@@ -96,6 +96,8 @@ def test_the_year_before_is_one_click_away():
     trend = Trend(row(), row(), None, row(), year_label="2025", year_href="./?ke-hoach=P")
     year = with_trend(rate_tile("coverage_rate", row()), trend).year
     assert 'href="./?ke-hoach=P"' in year.html and "không đổi so với 2025" in year.html
+    unknown = with_trend(rate_tile("coverage_rate", None), Trend(None, None, None, row(), year_href="./?ke-hoach=P"))
+    assert 'href="./?ke-hoach=P"' in unknown.year.html and "cùng kỳ năm trước: –" in unknown.year.html
 
 
 def test_the_same_day_of_the_year_before():

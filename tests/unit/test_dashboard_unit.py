@@ -54,9 +54,7 @@ def test_a_line_of_time_per_report_with_symbol_and_words():
     assert "✕\N{HAIR SPACE}+12" in html
     assert "○*" in html
     assert "1/2 báo cáo đến hạn" in html
-    assert "giai-thich" not in html         # two reports: the page of a number cannot tell them apart
-    alone = unit_timeline.timeline(owed[owed["report_id"] == "r"], {}, LINKS.of_unit("u1")).html
-    assert "giai-thich?so=coverage_rate" in alone
+    assert "giai-thich?so=coverage_rate&amp;nhom-cua-so=unit&amp;thuoc=u1&amp;bao-cao=r" in html   # of two reports
 
 
 def test_days_late_and_days_open_are_told_apart():
