@@ -21,9 +21,9 @@ import pandas as pd
 
 from dashboard.markup import Safe
 
-# bytes, for all viewers together. Apart, so that large frames never push out what is drawn from them: that is small,
-# and takes longest to make
-ROOM, ROOM_DRAWN = 60 * 2**20, 30 * 2**20
+# bytes, for all viewers together. Three shelves, so that rows taken out of answers, large and made in a millisecond,
+# never push out the answers, nor what is drawn: both small for the most part, and slow to make
+ROOM_ANSWERS, ROOM_ROWS, ROOM_DRAWN = 60 * 2**20, 25 * 2**20, 15 * 2**20
 PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
 SMALLEST = 1_000    # bytes that an entry costs at least, its key included
 LONG = 30           # a longer list is known by its digest
@@ -79,7 +79,7 @@ class Kept:
             self.size -= freed
 
 
-ANSWERS, DRAWN = Kept(ROOM), Kept(ROOM_DRAWN)
+ANSWERS, ROWS, DRAWN = Kept(ROOM_ANSWERS), Kept(ROOM_ROWS), Kept(ROOM_DRAWN)
 
 
 def once(make: Callable[..., Made]) -> Callable[..., Made]:
@@ -99,7 +99,9 @@ def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
     What it gives must not be changed by the caller, unless it is a frame.
     """
     name = f"{make.__module__}.{make.__qualname__}"
-    is_html = make.__annotations__.get("return") is Safe
+    given = make.__annotations__.get("return")
+    is_html = given is Safe
+    shelf = ROWS if given is pd.DataFrame else DRAWN
 
     @functools.wraps(make)
     def from_kept(*args: Any, **named: Any) -> Made:
@@ -110,7 +112,7 @@ def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
             return make(*args, **named)
         if is_html:
             return _unpacked(DRAWN.get(key, lambda: _packed(make(*args, **named))))
-        return ANSWERS.get(key, lambda: make(*args, **named))
+        return shelf.get(key, lambda: make(*args, **named))
 
     return from_kept
 

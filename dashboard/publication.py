@@ -10,11 +10,17 @@ from typing import Any
 import pandas as pd
 
 import queries
+from dashboard.export.catalogue import ANNUAL, TABLE, export
 from dashboard.export.frames import Frames, rows
 from dashboard.export.gather import frames_of
+from dashboard.export.span import Span
 
-ANNUAL = "annual-workbook"
-TABLE = "table:"
+# what the first version of the workbook was made of: a publication of then does not say it itself
+_FIRST_WORKBOOK = (
+    "coverage_by_plan", "coverage_by_plan_period", "coverage_by_unit_period", "obligation_status",
+    "timeliness_by_unit_period", "content_coverage_by_plan", "content_coverage_by_unit_item", "blind_spots",
+    "indicator_annual", "indicator_by_unit_period", "period_list",
+)
 TOLD_AGAIN = "measure_obligations"      # explains the rows of obligation_status, which are kept
 ROW = "*"                               # stands in `column` where a whole row came or went
 _NOT_SHOWN = {"position", "due_steps", "unit_short_name"}
@@ -29,6 +35,7 @@ class Scope:
     level: str | None
     as_of: datetime
     with_extensions: bool
+    span: Span | None = None
 
     @property
     def scope(self) -> tuple[str | None, None, None]:
@@ -49,18 +56,48 @@ class Difference:
 
 def scope_of(row: Mapping[str, Any]) -> Scope:
     """The filters of a row of publication_list."""
-    as_of = pd.Timestamp(row["as_of"]).to_pydatetime()
-    return Scope(row["plan_id"], json.loads(row["filters"]).get("level"), as_of, bool(row["with_extensions"]))
+    filters, as_of = json.loads(row["filters"]), pd.Timestamp(row["as_of"]).to_pydatetime()
+    kept = filters.get("span")
+    span = kept and Span(kept["key"], kept["label"], None if kept["periods"] is None else tuple(kept["periods"]))
+    return Scope(row["plan_id"], filters.get("level"), as_of, bool(row["with_extensions"]), span)
 
 
-def frames_of_kind(kind: str, ask: Callable[[str], pd.DataFrame], plan_id: str) -> Frames:
-    """The query results that a file of this kind shows; `ask` runs a query by name."""
-    if kind == ANNUAL:
-        return frames_of(ask, plan_id)
-    query = kind.removeprefix(TABLE)
-    frame = ask(query)
-    # registers have no filter of their own
-    return {query: frame[frame["plan_id"] == plan_id] if "plan_id" in frame.columns else frame}
+def filters_of(level: str | None, span: Span | None, shown: Frames) -> dict[str, Any]:
+    """What a publication keeps of its filters, and which columns of which queries it shows.
+
+    A later version may show more; that is then no change of what was published.
+    """
+    kept = span and {"key": span.key, "label": span.label, "periods": span.asked}
+    return {
+        "level": level, "span": kept,
+        "shown": {name: [str(column) for column in frame.columns] for name, frame in shown.items()},
+    }
+
+
+def frames_of_kind(
+    kind: str, ask: Callable[[str], pd.DataFrame], plan_id: str, span: Span | None = None,
+    shown: Mapping[str, Iterable[str]] | None = None,
+) -> Frames:
+    """The query results that a file of this kind shows; `ask` runs a query by name for the plan and the span.
+
+    `shown`: query -> columns of a publication (shown_of), which may be of an earlier version of the product.
+    """
+    known = export(kind)
+    names = [name for name in shown if name in queries.names()] if shown else known.queries if known else ()
+    frames = frames_of(ask, plan_id, names, span)
+    if not shown:
+        return frames
+    return {name: frame[[c for c in frame.columns if c in set(shown[name] or frame.columns)]]
+            for name, frame in frames.items()}
+
+
+def shown_of(row: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Query -> columns that a row of publication_list shows; an empty list is all columns, as in the first version."""
+    shown = json.loads(row["filters"]).get("shown")
+    if shown:
+        return shown
+    names = _FIRST_WORKBOOK if row["kind"] == ANNUAL else (row["kind"].removeprefix(TABLE),)
+    return {name: [] for name in names}
 
 
 def cells_of(frames: Frames) -> list[Cell]:
@@ -96,21 +133,22 @@ def _by_row(cells: Iterable[Cell]) -> dict[tuple[str, str], dict[str, str]]:
 
 def _cells(name: str, frame: pd.DataFrame) -> Iterator[Cell]:
     grain = [column for column in queries.query(name).grain if column in frame.columns]
-    shown = [column for column in frame.columns if column not in grain and _is_shown(column)]
-    keys = (json.dumps([_text(part) for part in key], ensure_ascii=False) for key in rows(frame, grain))
+    shown = [column for column in frame.columns if column not in grain and is_shown(column)]
+    keys = (json.dumps([cell_text(part) for part in key], ensure_ascii=False) for key in rows(frame, grain))
     for row_key, values in zip(keys, rows(frame, shown), strict=True):
         for column, value in zip(shown, values, strict=True):
-            text = _text(value)
+            text = cell_text(value)
             if text is not None:
                 yield name, row_key, column, text
 
 
-def _is_shown(column: str) -> bool:
+def is_shown(column: str) -> bool:
     """Ids and places of rows are how the database finds things, not what a reader sees."""
     return column not in _NOT_SHOWN and not column.endswith(("_id", "_position"))
 
 
-def _text(value: Any) -> str | None:
+def cell_text(value: Any) -> str | None:
+    """A cell as text that is equal for equal values; None for nothing."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -11,9 +11,11 @@ import pandas as pd
 
 import queries
 from dashboard import format as fmt
+from dashboard.export.catalogue import TABLE, export
+from dashboard.export.span import Span
 from dashboard.export.words import section as file_words
 from dashboard.markup import Column, Safe, join, table, tag
-from dashboard.publication import ROW, TABLE, Cell, Difference, Scope, scope_of
+from dashboard.publication import ROW, Cell, Difference, Scope, scope_of
 from dashboard.status import statuses
 from dashboard.tables import heading
 from dashboard.text import has, t
@@ -34,10 +36,12 @@ def as_of_words(as_of: datetime) -> str:
 
 
 def scope_words(scope: Scope) -> str:
-    """Level and extensions."""
+    """Level and extensions, and the span when it is a part of the plan's periods."""
     level = t(f"level.{scope.level}") if scope.level else t("filter.all_levels")
     extensions = t("filter.with_extensions" if scope.with_extensions else "filter.without_extensions")
-    return t("publication.filters", level=level, extensions=extensions)
+    words = t("publication.filters", level=level, extensions=extensions)
+    is_part = scope.span is not None and scope.span.period_ids is not None
+    return t("publication.filters_span", span=scope.span.label, filters=words) if is_part else words
 
 
 def late_words(row: Mapping[str, Any]) -> str:
@@ -87,8 +91,14 @@ def query_words(query: str) -> str:
 
 
 def kind_words(kind: str) -> str:
-    """What a kind of file is called: the title that is proposed."""
-    return query_words(kind.removeprefix(TABLE)) if kind.startswith(TABLE) else t("publication.book")
+    """What a kind of file is called."""
+    known = export(kind)
+    return known.title if known else query_words(kind.removeprefix(TABLE))
+
+
+def proposed_title(title: str, span: Span | None) -> str:
+    """The name that a publication is proposed to have."""
+    return t("publication.of_span", title=title, span=span.label) if span and span.period_ids else title
 
 
 def column_words(column: str) -> str:

@@ -5,7 +5,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+import duckdb
 import pyarrow
 
 from etl.load import new_id
@@ -17,20 +19,27 @@ _CELL = pyarrow.schema([(name, pyarrow.string()) for name in ("query_name", "row
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a published file says about itself. `filters`: those beside plan, instant and extensions, by name."""
+    """What a published file says about itself. `kind`: its name in the list of exports.
+
+    `filters`: those beside plan, instant and extensions, by name; what json can hold.
+    """
 
     title: str
-    kind: str                           # 'annual-workbook' or 'table:<query>'
+    kind: str
     plan_id: str
     as_of: datetime
     with_extensions: bool
     file_name: str
-    filters: Mapping[str, str | None] = field(default_factory=dict)
+    filters: Mapping[str, Any] = field(default_factory=dict)
     published_by: str | None = None
 
 
 class NotYet(ValueError):
     """The instant lies in the future: ordinary paperwork would still change what was published."""
+
+
+class NotKept(RuntimeError):
+    """The disk did not take it: nothing was published. Its text is what the system said."""
 
 
 def publish(
@@ -39,12 +48,20 @@ def publish(
     """Keep the file and its cells (query, row key, column, value); return the publication's id.
 
     The same bytes for the same instant and filters are one publication: its id comes back and nothing is written.
-    Raises NotYet, or StoreBusy as every writer.
+    Raises NotYet, NotKept, or StoreBusy as every writer.
     """
     moment = now()
     if publication.as_of > moment:
         raise NotYet(publication.as_of.isoformat())
-    row = _row(publication, content, moment)
+    try:
+        return _keep(store, _row(publication, content, moment), content, cells)
+    except (OSError, duckdb.IOException) as error:
+        raise NotKept(str(error).splitlines()[0]) from error
+
+
+def _keep(
+    store: Store, row: dict[str, Any], content: bytes, cells: Sequence[tuple[str, str, str, str]]
+) -> str:
     store.keep_original(content, row["sha256"])
     with store.write() as connection:
         same = ("sha256", "kind", "plan_id", "as_of", "with_extensions", "filters")
@@ -61,7 +78,7 @@ def publish(
     return row["publication_id"]
 
 
-def _row(publication: Publication, content: bytes, moment: datetime) -> dict[str, object]:
+def _row(publication: Publication, content: bytes, moment: datetime) -> dict[str, Any]:
     return {
         "publication_id": new_id(), "title": publication.title, "kind": publication.kind,
         "plan_id": publication.plan_id, "as_of": publication.as_of, "with_extensions": publication.with_extensions,

@@ -1,6 +1,7 @@
 """Sample data by the real road: workbooks written from data/sample, then loaded like any others.
 
-receipts.csv names every file with its day of receipt and its fate; decisions.csv the paperwork.
+receipts.csv names every file with its day of receipt and its fate; notes.csv what units wrote beside the numbers;
+decisions.csv the paperwork.
 A store that holds anything else is left alone, so that samples never mix with a site's own.
 """
 
@@ -10,6 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -53,7 +55,8 @@ def load_sample(store: Store, data: Path) -> dict[str, int]:
         store.keep_registers(reference.sha256, folders)
         registry = read_registry(connection)
     receipts = _rows(data / "sample" / "receipts.csv")
-    files = list(Track(_Files(registry, receipts), say("sampling_write")))
+    notes = _rows(data / "sample" / "notes.csv")
+    files = list(Track(_Files(registry, receipts, notes), say("sampling_write")))
     with Track(files, say("sampling_load")).advancing() as advance:
         outcomes = receive(store, files, on_done=lambda _: advance())
     submissions = {_receipt_key(row): outcome for row, outcome in zip(receipts, outcomes, strict=True)}
@@ -76,8 +79,12 @@ def _receipt_key(row: dict[str, str]) -> tuple[str, str, str, str]:
 class _Files:
     """The sample's files, one a receipt; sized, so that a progress bar knows the end."""
 
-    def __init__(self, registry: Registry, receipts: list[dict[str, str]]) -> None:
+    def __init__(self, registry: Registry, receipts: list[dict[str, str]], notes: list[dict[str, str]]) -> None:
         self.registry, self.receipts = registry, receipts
+        self.notes: dict[Key, dict[str, str]] = {}
+        for row in notes:
+            key = row["report_id"], row["unit_id"], row["period_id"]
+            self.notes.setdefault(key, {})[row["content_item_id"]] = row["note"]
         self.latest: dict[Key, bytes] = {}
         # the receipt whose numbers hold in the end
         self.holding = {(r["report_id"], r["unit_id"], r["period_id"]): r for r in receipts if r["fate"] in _COUNTED}
@@ -98,7 +105,9 @@ class _Files:
     def _written(self, key: Key, row: dict[str, str]) -> bytes:
         filling = Filling() if row["fate"] == "empty" else fill(
             self.registry, key, row["fate"], row["received_at"], self._before(key))
-        content = write_template(self.registry, *key, filling)
+        told = {item_id for item_id, *_ in filling.values}
+        notes = {item_id: note for item_id, note in self.notes.get(key, {}).items() if item_id in told}
+        content = write_template(self.registry, *key, replace(filling, notes=notes))
         return _nameless(content, self.registry.units[key[1]][-1].name) if row["fate"] == "unknown_unit" else content
 
     def _before(self, key: Key) -> Counter[Place]:

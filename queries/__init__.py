@@ -29,13 +29,15 @@ _VIEWS = (
     "series_at",
     "annual_at",
     "year_to_date_at",
+    "annual_sum_at",
+    "earlier_plan",
 )
 # what a query with these parameters is asked when nobody narrows it: everything that is owed
 EVERYTHING = {
     "period_ids": None, "measure": "required_count", "item_measure": "content_rate", "scope_kind": "plan",
     "scope_id": "", "scope_view": "as_was", "scope_unit_id": None, "content_item_id": None, "indicator_id": None,
 }
-_HEADER = re.compile(r"^-- (Answers|Grain|Params|Columns):\s*(.*)$")
+_HEADER = re.compile(r"^-- (Answers|Grain|Rows|Params|Columns):\s*(.*)$")
 
 
 class UnknownQuery(KeyError):
@@ -52,6 +54,7 @@ class Query:
     params: dict[str, str]      # name -> type
     columns: tuple[str, ...]
     sql: str
+    is_by_unit: bool            # a row is the same whichever other units are asked for
 
 
 def as_of(text: str) -> datetime:
@@ -145,5 +148,5 @@ def _parse(path: Path) -> Query:
     grain = re.search(r"\(([^)]*)\)", header["Grain"])
     return Query(
         path.stem, header["Answers"], tuple(re.split(r",\s*", grain[1])) if grain else (),
-        params, tuple(re.split(r",\s*", header["Columns"])), text,
+        params, tuple(re.split(r",\s*", header["Columns"])), text, "Rows" in header,
     )

@@ -1,7 +1,8 @@
 -- blind_spots
 -- Answers: which content did how many units cover, and which did nobody?
 -- Grain: one row per (plan_id, content_item_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean;
+--         $period_ids varchar[]
 -- Columns: plan_id, content_item_id, item_title, section, required_unit_count, covering_unit_count,
 --          coverage_rate, item_position
 with
@@ -11,7 +12,7 @@ units as (
         content_item_id,
         unit_id,
         bool_or(state <> 'blank') as is_covering,
-    from content_at($as_of, $unit_ids, $plan_ids, $with_extensions)
+    from content_at($as_of, $unit_ids, $plan_ids, $with_extensions, $period_ids)
     where is_due
     group by plan_id, content_item_id, unit_id
 ),

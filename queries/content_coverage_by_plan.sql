@@ -1,7 +1,8 @@
 -- content_coverage_by_plan
 -- Answers: how much of what the due reports had to cover was covered?
 -- Grain: one row per (plan_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean;
+--         $period_ids varchar[]
 -- Columns: plan_id, required_count, received_required_count, reported_count, nil_count, blank_count,
 --          covered_count, coverage_rate, coverage_among_received_rate
 select
@@ -14,5 +15,5 @@ select
     covered_count,
     coverage_rate,
     coverage_among_received_rate,
-from content_rollup_at($as_of, $unit_ids, $plan_ids, $with_extensions, false)
+from content_rollup_at($as_of, $unit_ids, $plan_ids, $with_extensions, false, $period_ids)
 order by plan_id

@@ -1,6 +1,7 @@
 -- content_coverage_by_unit_item
 -- Answers: what did each unit's due reports cover, item by item?
 -- Grain: one row per (plan_id, unit_id, content_item_id)
+-- Rows: each of one unit, the same whichever others are asked for
 -- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean;
 --         $period_ids varchar[]
 -- Columns: plan_id, unit_id, unit_name, unit_short_name, content_item_id, item_title, section,

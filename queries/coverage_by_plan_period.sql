@@ -1,7 +1,8 @@
 -- coverage_by_plan_period
 -- Answers: how far is each plan covered, and on time, in each period?
 -- Grain: one row per (plan_id, period_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean;
+--         $period_ids varchar[]
 -- Columns: plan_id, period_id, period_label, period_start, period_end, period_position, required_count,
 --          exempt_count, on_time_count, late_count, received_count, returned_count, not_due_count,
 --          overdue_count, awaited_count, due_count, covered_count, coverage_rate, progress_count,
@@ -37,5 +38,5 @@ select
     consistency_rate,
     days_late_median,
     days_late_max,
-from rollup_at($as_of, $unit_ids, $plan_ids, $with_extensions, true)
+from rollup_at($as_of, $unit_ids, $plan_ids, $with_extensions, true, $period_ids)
 order by plan_id, period_position, period_id

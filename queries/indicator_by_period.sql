@@ -1,7 +1,7 @@
 -- indicator_by_period
 -- Answers: what do all units together come to in each period, and how many of them gave a value?
 -- Grain: one row per (plan_id, content_item_id, indicator_id, period_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $period_ids varchar[]
 -- Columns: plan_id, content_item_id, indicator_id, kind, period_id, period_label, in_period_value,
 --          in_period_unit_count, cumulative_value, cumulative_unit_count, required_unit_count, period_start,
 --          period_end, period_position, item_position, indicator_position
@@ -20,7 +20,9 @@ asked as (
         min(o.period_position) as period_position,
     from status_at($as_of, $unit_ids, $plan_ids, true) o
     inner join requirement q on q.report_id = o.report_id and q.unit_id = o.unit_id
-    where not o.is_exempt or o.latest_submission_id is not null
+    where
+        (not o.is_exempt or o.latest_submission_id is not null)
+        and ($period_ids is null or o.period_id in (select unnest($period_ids)))
     group by o.plan_id, o.period_id, q.content_item_id
 ),
 by_unit as (

@@ -1,7 +1,7 @@
 -- indicator_by_plan
 -- Answers: what does each indicator of the plan come to in the year so far, beside its target?
 -- Grain: one row per (plan_id, content_item_id, indicator_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $period_ids varchar[]
 -- Columns: plan_id, content_item_id, item_title, section, indicator_id, indicator_name, measure_unit, kind, value_type,
 --          value, unit_count, required_unit_count, annual_report_count, sum_of_periods_count,
 --          latest_cumulative_count, latest_value_count, target, target_value, target_indicator_id, item_position,
@@ -16,22 +16,14 @@ asked as (
         count(distinct o.unit_id) as required_unit_count,
     from status_at($as_of, $unit_ids, $plan_ids, true) o
     inner join requirement q on q.report_id = o.report_id and q.unit_id = o.unit_id
-    where not o.is_exempt or o.latest_submission_id is not null
+    where
+        (not o.is_exempt or o.latest_submission_id is not null)
+        and ($period_ids is null or o.period_id in (select unnest($period_ids)))
     group by o.plan_id, q.content_item_id
 ),
 added as (
-    select
-        plan_id,
-        content_item_id,
-        indicator_id,
-        if(any_value(kind) = 'ratio' and count(*) > 1, null, sum(value)) as value,
-        count(*) as unit_count,
-        count(*) filter (rule = 'annual_report') as annual_report_count,
-        count(*) filter (rule = 'sum_of_periods') as sum_of_periods_count,
-        count(*) filter (rule = 'latest_cumulative') as latest_cumulative_count,
-        count(*) filter (rule = 'latest_value') as latest_value_count,
-    from annual_at($as_of, $unit_ids, $plan_ids)
-    group by plan_id, content_item_id, indicator_id
+    select *
+    from annual_sum_at($as_of, $unit_ids, $plan_ids, $period_ids)
 )
 select
     a.plan_id,

@@ -1,8 +1,9 @@
 -- indicator_by_unit
 -- Answers: what did each unit give for one indicator, period by period, and where is no value and why?
 -- Grain: one row per (report_id, unit_id, period_id)
+-- Rows: each of one unit, the same whichever others are asked for
 -- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $content_item_id varchar;
---         $indicator_id varchar
+--         $indicator_id varchar; $period_ids varchar[]
 -- Columns: plan_id, report_id, unit_id, unit_name, unit_short_name, level, period_id, period_label, status, state,
 --          in_period_value, cumulative_value, is_added, file_name, sheet, in_period_cell, cumulative_cell,
 --          obligation_id, unit_position, period_position
@@ -26,7 +27,9 @@ asked as (
         o.period_position,
     from status_at($as_of, $unit_ids, $plan_ids, true) o
     inner join requirement q on q.report_id = o.report_id and q.unit_id = o.unit_id
-    where q.content_item_id = $content_item_id
+    where
+        q.content_item_id = $content_item_id
+        and ($period_ids is null or o.period_id in (select unnest($period_ids)))
 )
 select
     a.plan_id,

@@ -29,11 +29,10 @@ select
     v.period_position,
     c.position as item_position,
     i.position as indicator_position,
-from value_at($as_of, $unit_ids, $plan_ids) v
+from value_at($as_of, $unit_ids, $plan_ids, $period_ids) v
 inner join content_item c on c.plan_id = v.plan_id and c.content_item_id = v.content_item_id
 inner join indicator i on i.indicator_id = v.indicator_id
 inner join submission s on s.submission_id = v.submission_id
-where $period_ids is null or v.period_id in (select unnest($period_ids))
 order by
     v.plan_id, v.unit_position, v.unit_id, v.period_position, v.report_id, v.period_id, c.position, i.position,
     v.content_item_id, v.indicator_id, v.basis

@@ -2,17 +2,18 @@
 -- Answers: which values of which cells is a year's value made of, and which were left out and why?
 -- Grain: one row per (report_id, unit_id, period_id, content_item_id, indicator_id, basis)
 -- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $scope_unit_id varchar;
---         $content_item_id varchar; $indicator_id varchar
+--         $content_item_id varchar; $indicator_id varchar; $period_ids varchar[]
 -- Columns: plan_id, report_id, unit_id, unit_name, unit_short_name, period_id, period_label, content_item_id,
 --          item_title, indicator_id, indicator_name, measure_unit, kind, basis, value, is_used, role, rule,
 --          obligation_id, submission_id, file_name, sheet, cell, unit_position, period_position, item_position,
 --          indicator_position
--- The values that are used add up to indicator_annual. role: used | in_longer_period | not_needed.
+-- The values that are used add up to indicator_annual. role: used | in_longer_period | reaches_back |
+-- not_needed; a cumulative flow that began before the periods asked for reaches back, rule null when there is no other.
 -- $scope_unit_id, $content_item_id, $indicator_id: null = all.
 with
 wanted as (
     select s.*
-    from series_at($as_of, $unit_ids, $plan_ids) s
+    from series_at($as_of, $unit_ids, $plan_ids, $period_ids) s
     where
         ($scope_unit_id is null or s.unit_id = $scope_unit_id)
         and ($content_item_id is null or s.content_item_id = $content_item_id)
@@ -27,12 +28,12 @@ ruled as (
         i.position as indicator_position,
         max(w.value_rank) over one_value as latest_rank,
         max(w.value_rank) filter (w.is_annual) over one_value as annual_rank,
-        max(w.value_rank) filter (not w.is_in_period) over one_value as cumulative_rank,
+        max(w.value_rank) filter (not w.is_in_period and not w.reaches_back) over one_value as cumulative_rank,
         case
             when i.kind <> 'flow' then 'latest_value'
             when bool_or(w.is_annual) over one_value then 'annual_report'
             when bool_or(w.is_summed) over one_value then 'sum_of_periods'
-            else 'latest_cumulative'
+            when bool_or(not w.is_in_period and not w.reaches_back) over one_value then 'latest_cumulative'
         end as rule,
     from wanted w
     inner join indicator i on i.indicator_id = w.indicator_id
@@ -45,7 +46,8 @@ judged as (
             when 'latest_value' then value_rank = latest_rank
             when 'annual_report' then is_annual and value_rank = annual_rank
             when 'sum_of_periods' then is_summed
-            else not is_in_period and value_rank = cumulative_rank
+            when 'latest_cumulative' then not is_in_period and value_rank = cumulative_rank
+            else false
         end as is_used,
     from ruled
 )
@@ -69,6 +71,7 @@ select
     case
         when j.is_used then 'used'
         when j.rule = 'sum_of_periods' and j.is_in_period then 'in_longer_period'
+        when j.reaches_back and j.kind = 'flow' then 'reaches_back'
         else 'not_needed'
     end as role,
     j.rule,
@@ -82,7 +85,7 @@ select
     c.position as item_position,
     j.indicator_position,
 from judged j
-inner join value_at($as_of, $unit_ids, $plan_ids) v
+inner join value_at($as_of, $unit_ids, $plan_ids, $period_ids) v
     on v.report_id = j.report_id
     and v.unit_id = j.unit_id
     and v.period_id = j.period_id

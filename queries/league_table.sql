@@ -1,7 +1,8 @@
 -- league_table
 -- Answers: how do units compare fairly, over all that was due?
 -- Grain: one row per (plan_id, unit_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean;
+--         $period_ids varchar[]
 -- Columns: plan_id, unit_id, unit_name, unit_short_name, rank, ranked_count, due_count, covered_count,
 --          coverage_rate, due_with_deadline_count, on_time_due_count, on_time_rate, excused_count,
 --          days_late_median, is_consistent, is_small_n, is_new_unit, trend, unit_position
@@ -25,6 +26,7 @@ owed as materialized (
         due_effective is not null as has_deadline,
         is_exempt and $as_of >= coalesce(due_effective, period_end) + interval 1 day as is_excused,
     from obligation_at($as_of, $unit_ids, $plan_ids, $with_extensions)
+    where $period_ids is null or period_id in (select unnest($period_ids))
 ),
 plan_periods as (
     select

@@ -13,10 +13,9 @@ stated as materialized (
     select
         *,
         state <> 'blank' as is_covered,
-    from content_at($as_of, $unit_ids, $plan_ids, $with_extensions)
+    from content_at($as_of, $unit_ids, $plan_ids, $with_extensions, $period_ids)
     where
         is_due
-        and ($period_ids is null or period_id in (select unnest($period_ids)))
         and ($scope_unit_id is null or unit_id = $scope_unit_id)
         and ($content_item_id is null or content_item_id = $content_item_id)
 ),

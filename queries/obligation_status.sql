@@ -1,7 +1,9 @@
 -- obligation_status
 -- Answers: which unit owed which report, by when, and what became of it?
 -- Grain: one row per (report_id, unit_id, period_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
+-- Rows: each of one unit, the same whichever others are asked for
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean;
+--         $period_ids varchar[]
 -- Columns: plan_id, report_id, unit_id, unit_name, period_id, period_start, period_end, due_nominal,
 --          due_effective, first_admissible_at, status, days_late, working_days_late, version_count,
 --          unit_short_name, unit_type, level, parent_id, period_label, due_base, due_steps, extension_due,
@@ -12,6 +14,7 @@ with
 owed as materialized (
     select *
     from obligation_at($as_of, $unit_ids, $plan_ids, $with_extensions)
+    where $period_ids is null or period_id in (select unnest($period_ids))
 ),
 covered as (
     select

@@ -1,7 +1,9 @@
 -- streak_by_unit
 -- Answers: how many periods in a row has each unit reported on time, now and at best?
 -- Grain: one row per (plan_id, unit_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
+-- Rows: each of one unit, the same whichever others are asked for
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean;
+--         $period_ids varchar[]
 -- Columns: plan_id, unit_id, unit_name, unit_short_name, due_period_count, on_time_period_count, current_count,
 --          longest_count, longest_from_label, longest_to_label, broken_label, unit_position
 -- Periods follow one another by their last deadline, as the unit met them. A period counts when every due report of it
@@ -22,7 +24,10 @@ periods as (
         max(period_end) as period_end,
         bool_and(status = 'on_time') as is_on_time,
     from obligation_at($as_of, $unit_ids, $plan_ids, $with_extensions)
-    where is_due and due_effective is not null
+    where
+        is_due
+        and due_effective is not null
+        and ($period_ids is null or period_id in (select unnest($period_ids)))
     group by plan_id, unit_id, period_id
 ),
 placed as (

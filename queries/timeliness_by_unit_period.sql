@@ -1,7 +1,9 @@
 -- timeliness_by_unit_period
 -- Answers: which unit reported on time, and how many days late otherwise?
 -- Grain: one row per (plan_id, unit_id, period_id)
--- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean
+-- Rows: each of one unit, the same whichever others are asked for
+-- Params: $as_of timestamp; $unit_ids varchar[]; $plan_ids varchar[]; $with_extensions boolean;
+--         $period_ids varchar[]
 -- Columns: plan_id, unit_id, unit_name, unit_short_name, period_id, period_label, due_with_deadline_count,
 --          on_time_count, late_count, missing_count, on_time_rate, on_time_share, days_late_median,
 --          days_late_max, days_open_max, unit_position, period_position
@@ -9,7 +11,10 @@ with
 due as (
     select *
     from obligation_at($as_of, $unit_ids, $plan_ids, $with_extensions)
-    where is_due and due_effective is not null
+    where
+        is_due
+        and due_effective is not null
+        and ($period_ids is null or period_id in (select unnest($period_ids)))
 )
 select
     plan_id,

@@ -1,10 +1,13 @@
 """Shared by all tests: real stores, built by the commands people use."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -33,9 +36,25 @@ def browser() -> Iterator[object]:
         launched.close()
 
 
-def command(module: str, *arguments: str, home: Path, **how: object) -> subprocess.CompletedProcess[str]:
-    """Run `python -m MODULE …` on a data folder, as a person would."""
+def process(module: str, *arguments: object, home: Path, **how: object) -> subprocess.CompletedProcess[str]:
+    """Run `python -m MODULE …` on a data folder, as a person would; how: of subprocess.run."""
     return subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)], cwd=REPOSITORY, text=True, encoding="utf-8",
         capture_output=True, env=os.environ | {"DUNGHAN_HOME": str(home), "PYTHONUTF8": "1"}, check=False, **how,
     )
+
+
+def command(module: str, *arguments: object, home: Path) -> subprocess.CompletedProcess[str]:
+    """The same command line without the second that a process takes to start: its main() is called in this one."""
+    main = import_module(f"{module}.__main__").main
+    given = [str(argument) for argument in arguments]
+    out, error = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(error):
+        patch.setenv("DUNGHAN_HOME", str(home))
+        patch.chdir(REPOSITORY)
+        try:
+            code = main(given)
+        except SystemExit as left:
+            code = int(left.code or 0)
+    said, wrong = (stream.buffer.getvalue().decode("utf-8") for stream in (out, error))
+    return subprocess.CompletedProcess(given, code, said, wrong)

@@ -37,8 +37,10 @@ def make_frames(
         "timeliness_by_unit_period": _timeliness(owed),
         "period_list": owed[["plan_id", "report_id", "period_id"]].drop_duplicates().assign(report_title="Báo cáo năm"),
         "measure_obligations": _explained(owed),
+        "submission_log": _taken(owed),
+        "league_table": _league(owed),
         **_content(owed, items),
-        **_indicators(owed, items, indicators),
+        **_with_plan(owed, _indicators(owed, items, indicators)),
     }
 
 
@@ -121,7 +123,10 @@ def _content(owed, items):
     spots = pd.DataFrame({
         "plan_id": "p", "content_item_id": [f"II.{item}" for item in range(1, items + 1)],
         "item_title": [f"Nội dung {item}" for item in range(1, items + 1)], "item_position": range(1, items + 1),
+        "section": "II", "required_unit_count": due["unit_id"].nunique(),
+        "covering_unit_count": due.loc[received == 1, "unit_id"].nunique(),
     })
+    spots["coverage_rate"] = _rate(spots["covering_unit_count"], spots["required_unit_count"])
     return {"content_coverage_by_unit_item": cells, "content_coverage_by_plan": plan, "blind_spots": spots}
 
 
@@ -139,15 +144,66 @@ def _indicators(owed, items, indicators):
         columns = [
             *owed.columns, "content_item_id", "item_title", "indicator_id", "indicator_name", "measure_unit", "kind",
             "item_position", "indicator_position", "value", "rule", "basis", "file_name", "sheet", "cell",
+            "submission_id",
         ]
         empty = pd.DataFrame(columns=columns)
         return {"indicator_by_unit_period": empty, "indicator_annual": empty}
     values = received.merge(lines, how="cross").assign(
-        value=10.0, basis="in_period", file_name="bao-cao.xlsx", sheet="Báo cáo", cell="E9", submission_id="s"
+        value=10.0, basis="in_period", file_name="bao-cao.xlsx", sheet="Báo cáo", cell="E9"
     )
+    values = values.assign(submission_id=_submission_id(values))
     keys = ["plan_id", "unit_id", "unit_name", *lines.columns]
     annual = values.groupby(keys, as_index=False, sort=False)["value"].sum().assign(rule="sum_of_periods")
     return {"indicator_by_unit_period": values, "indicator_annual": annual}
+
+
+def _with_plan(owed, frames):
+    """The same values added over units, of this year and, a tenth of them, of the year before."""
+    annual = frames["indicator_annual"]
+    keys = ["plan_id", "content_item_id", "item_title", "indicator_id", "indicator_name", "measure_unit", "kind",
+            "item_position", "indicator_position"]
+    if annual.empty:
+        plan = pd.DataFrame(columns=[*keys, "value", "unit_count", *_PLAN_VALUES])
+        before = pd.DataFrame(columns=[*keys, "value", "unit_count", *_BEFORE_VALUES])
+        return {**frames, "indicator_by_plan": plan, "indicator_before_by_plan": before}
+    added = annual.groupby(keys, as_index=False, sort=False).agg(value=("value", "sum"), unit_count=("value", "size"))
+    rules = dict.fromkeys(_RULES, 0) | {"sum_of_periods_count": added["unit_count"]}
+    plan = added.assign(**_PLAN_VALUES | rules | {"required_unit_count": owed["unit_id"].nunique()})
+    before = added.assign(**_BEFORE_VALUES | rules | {"value": added["value"] / 10})
+    return {**frames, "indicator_by_plan": plan, "indicator_before_by_plan": before}
+
+
+_RULES = ("annual_report_count", "sum_of_periods_count", "latest_cumulative_count", "latest_value_count")
+_PLAN_VALUES = {"section": "II", "value_type": "count", "target": "20 lượt", "target_value": 20.0,
+                "target_indicator_id": "chi_tieu_1", "required_unit_count": 0, **dict.fromkeys(_RULES, 0)}
+_BEFORE_VALUES = {"before_plan_id": "p0", "before_short_title": "Tuyên truyền 2021", "before_year": 2021,
+                  **dict.fromkeys(_RULES, 0)}
+
+
+def _taken(owed):
+    received = owed[owed["status"].isin(_COVERED)]
+    columns = ["plan_id", "report_id", "unit_id", "unit_name", "period_id", "period_label"]
+    when = pd.Timestamp("2022-11-08 14:05")
+    return received[columns].assign(
+        submission_id=_submission_id(received), file_name="bao-cao.xlsx", sha256="ab" * 32, byte_count=1000,
+        received_at=when, loaded_at=when, channel="email", outcome="accepted", version=1, is_nil=False,
+        returned_at=pd.NaT, withdrawn_at=pd.NaT, filed_at=pd.NaT, finding_count=0, error_count=0, duplicate_of=None,
+        loaded_by=None, plan_short_title="p",
+    )
+
+
+def _submission_id(owed):
+    return owed["unit_id"] + "/" + owed["period_id"]
+
+
+def _league(owed):
+    table = _tally(owed, ["plan_id", "unit_id", "unit_name", "unit_short_name"])
+    is_small = table["due_with_deadline_count"] < 3
+    return table.assign(
+        rank=table["on_time_rate"].where(~is_small).rank(method="min", ascending=False), ranked_count=(~is_small).sum(),
+        excused_count=0, is_consistent=table["covered_count"] == table["due_count"], is_small_n=is_small,
+        is_new_unit=False, trend=float("nan"), unit_position=range(len(table)),
+    )
 
 
 def _rate(count, total):

@@ -22,7 +22,7 @@ class Ledger:
             "unit_successor", "unit_alias", "report", "period", "period_due", "assignment", "form")}
         self.plan("p")
         self.report("r", **report)
-        self.connection = duckdb.connect()
+        self.connection = duckdb.connect(config={"threads": 1})     # so few rows are not worth sharing out
         for name in migrations():
             self.connection.execute(statement(name))
         queries.prepare(self.connection)
@@ -90,7 +90,8 @@ class Ledger:
         return self
 
     def submit(self, unit_id: str, period_id: str, received_at: datetime, *, report_id: str = "r",
-               items: dict[str, str] | None = None, facts: list[tuple] = (), is_nil: bool = False) -> str:
+               items: dict[str, str] | None = None, facts: list[tuple] = (), is_nil: bool = False,
+               plan_id: str = "p") -> str:
         """An accepted submission; facts: (item, indicator, basis, value)."""
         submission_id = new_id()
         key = f"{report_id}|{unit_id}|{period_id}"
@@ -100,7 +101,7 @@ class Ledger:
         obligation_id = hashlib.md5(key.encode()).hexdigest()
         insert_rows(self.connection, "submission", [{
             "submission_id": submission_id, "sha256": submission_id, "file_name": "f.xlsx", "received_at": received_at,
-            "loaded_at": received_at, "outcome": "accepted", "obligation_id": obligation_id, "plan_id": "p",
+            "loaded_at": received_at, "outcome": "accepted", "obligation_id": obligation_id, "plan_id": plan_id,
             "report_id": report_id, "unit_id": unit_id, "period_id": period_id, "version": version, "is_nil": is_nil,
         }])
         insert_rows(self.connection, "submission_item", [

@@ -1,4 +1,4 @@
-"""The command line: python -m dashboard.export NAME --plan ID [--as-of ISO] … --out FILE [--publish]."""
+"""The command line: python -m dashboard.export NAME --plan ID [--span KEY] [--as-of ISO] … --out FILE [--publish]."""
 
 import argparse
 import sys
@@ -6,23 +6,28 @@ from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, NoReturn
 
 import queries
-from dashboard.export import annual_workbook, table_csv, table_workbook
+from dashboard.export.catalogue import TABLE, Export, build, export, exports
+from dashboard.export.context import ExportContext
 from dashboard.export.frames import Frames
-from dashboard.export.gather import read_context, scope
-from dashboard.export.words import section, word
-from dashboard.publication import ANNUAL, TABLE, cells_of, frames_of_kind
-from etl.publish import Publication, publish
+from dashboard.export.gather import frames_of, read_context, read_spans, scope
+from dashboard.export.office import NO_FILES, read_office
+from dashboard.export.paper.refused import PaperRefused
+from dashboard.export.refused import ExportRefused
+from dashboard.export.span import Span, find_span
+from dashboard.export.whole_file import write_whole
+from dashboard.export.words import word
+from dashboard.publication import cells_of, filters_of
+from etl.publish import NotKept, Publication, publish
 from etl.store import Store, StoreBusy, StoreMissing, now
-
-_SCOPE = set(scope("", datetime.min, True, []))
 
 
 class _Parser(argparse.ArgumentParser):
     """One line for a wrong command line, and exit 2."""
 
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
 
 
@@ -31,6 +36,7 @@ def _parser() -> _Parser:
     parser.add_argument("name", nargs="?", metavar="NAME", help=word("command.name_help"))
     parser.add_argument("--list", action="store_true", help=word("command.list_help"))
     parser.add_argument("--plan", metavar="ID", help=word("command.plan_help"))
+    parser.add_argument("--span", metavar="KEY", help=word("command.span_help"))
     parser.add_argument("--as-of", metavar="ISO", help=word("command.as_of_help"))
     parser.add_argument("--without-extensions", action="store_true", help=word("command.without_help"))
     parser.add_argument("--out", metavar="FILE", type=Path, help=word("command.out_help"))
@@ -38,99 +44,134 @@ def _parser() -> _Parser:
     return parser
 
 
-def exports() -> dict[str, str]:
-    """Name -> what it is. Queries that need more than plan, units and instant are not offered as tables."""
-    tables = [name for name in queries.names() if set(queries.query(name).params) <= _SCOPE]
-    return {ANNUAL: word("command.annual_workbook"), **{TABLE + name: word("command.table") for name in tables}}
+def _list(parser: _Parser, given: argparse.Namespace) -> int:
+    """Print every name; with a plan, its spans too."""
+    for name, what in exports().items():
+        print(f"{name:40} {what.title} ({', '.join(what.suffixes)})")
+    if given.plan:
+        with closing(_prepared(parser)) as connection:
+            _known_plan(parser, connection, given.plan)
+            for span in read_spans(connection, given.plan):
+                print(f"--span {span.key:33} {span.label}")
+    return 0
 
 
-def _check(parser: _Parser, given: argparse.Namespace) -> datetime:
-    """Refuse a wrong command line; return the instant. Without --as-of all of today counts, as on the pages.
-
-    What is published counts until this moment: what comes later today is not late paperwork.
+def _check(parser: _Parser, given: argparse.Namespace) -> tuple[Export, datetime]:
+    """Refuse a wrong command line; return what is wanted and the instant. Without --as-of all of today counts, as on
+    the pages. What is published counts until this moment: what comes later today is not late paperwork.
     """
-    if not given.name:
-        parser.error(word("command.no_name"))
-    query = given.name.removeprefix(TABLE)
-    if given.name not in exports():
-        if given.name.startswith(TABLE) and query in queries.names():
-            missing = ", ".join(sorted(set(queries.query(query).params) - _SCOPE))
-            parser.error(word("command.needs_more", name=query, missing=missing))
-        parser.error(word("command.unknown_name", name=given.name))
+    wanted = _wanted(parser, given.name)
     if not given.plan:
         parser.error(word("command.no_plan"))
     if not given.out:
         parser.error(word("command.no_out"))
-    wanted = (".xlsx",) if given.name == ANNUAL else (".xlsx", ".csv")
-    if given.out.suffix.lower() not in wanted:
-        parser.error(word("command.bad_format", file=given.out, wanted=" / ".join(wanted)))
+    if given.out.suffix.lower() not in wanted.suffixes:
+        parser.error(word("command.bad_format", file=given.out, wanted=" / ".join(wanted.suffixes)))
     if given.publish and not given.as_of:
-        return now()
+        return wanted, now()
     try:
         as_of = queries.as_of(given.as_of or now().date().isoformat())
     except ValueError:
         parser.error(word("command.bad_as_of", text=given.as_of))
     if given.publish and as_of > now():
         parser.error(word("command.not_yet", text=given.as_of))
-    return as_of
+    return wanted, as_of
 
 
-def _build(parser: _Parser, given: argparse.Namespace, as_of: datetime) -> tuple[bytes, Frames]:
-    """The file, and the query results that it shows."""
+def _wanted(parser: _Parser, name: str | None) -> Export:
+    if not name:
+        parser.error(word("command.no_name"))
+    wanted = export(name)
+    if wanted is None:
+        query = name.removeprefix(TABLE)
+        if name.startswith(TABLE) and query in queries.names():
+            missing = ", ".join(sorted(set(queries.query(query).params) - set(scope("", datetime.min, True, []))))
+            parser.error(word("command.needs_more", name=query, missing=missing))
+        parser.error(word("command.unknown_name", name=name))
+    return wanted
+
+
+def _prepared(parser: _Parser) -> Any:
     try:
-        connection = Store().read()
+        return queries.prepare(Store().read())
     except StoreMissing as error:
         parser.error(word("command.no_store", home=error))
-    with closing(queries.prepare(connection)):
-        plans = queries.run(connection, "plan_list")["plan_id"].tolist()
-        if given.plan not in plans:
-            parser.error(word("command.unknown_plan", plan=given.plan, plans=", ".join(plans)))
-        with_extensions = not given.without_extensions
-        params = scope(given.plan, as_of, with_extensions, queries.all_units(connection))
-        frames = frames_of_kind(given.name, lambda name: queries.run(connection, name, **params), given.plan)
-        context = read_context(connection, given.plan, as_of, with_extensions)
-    if given.name == ANNUAL:
-        return annual_workbook(frames, context), frames
-    query, frame = next(iter(frames.items()))
-    is_csv = given.out.suffix.lower() == ".csv"
-    return table_csv(frame) if is_csv else table_workbook(query, frame, context), frames
 
 
-def _publish(given: argparse.Namespace, as_of: datetime, content: bytes, frames: Frames) -> str:
-    query = given.name.removeprefix(TABLE)
-    title = word("command.published_book") if given.name == ANNUAL else section("query").get(query, query)
+def _known_plan(parser: _Parser, connection: Any, plan_id: str) -> None:
+    plans = queries.run(connection, "plan_list")["plan_id"].tolist()
+    if plan_id not in plans:
+        parser.error(word("command.unknown_plan", plan=plan_id, plans=", ".join(plans)))
+
+
+def _span(parser: _Parser, connection: Any, given: argparse.Namespace) -> Span | None:
+    """The span asked for; without one the latest whole year of the plan."""
+    spans = read_spans(connection, given.plan)
+    if not given.span:
+        return spans[0] if spans else None
+    found = find_span(spans, given.span)
+    if found is None:
+        keys = ", ".join(span.key for span in spans) or "-"
+        parser.error(word("command.unknown_span", span=given.span, plan=given.plan, spans=keys))
+    return found
+
+
+def _read(
+    parser: _Parser, given: argparse.Namespace, wanted: Export, as_of: datetime
+) -> tuple[Frames, ExportContext]:
+    """The query results that the file shows, and what it says of itself."""
+    with closing(_prepared(parser)) as connection:
+        _known_plan(parser, connection, given.plan)
+        span, with_extensions = _span(parser, connection, given), not given.without_extensions
+        params = scope(given.plan, as_of, with_extensions, queries.all_units(connection), span)
+        context = read_context(connection, given.plan, as_of, with_extensions, span)
+        return frames_of(lambda name: queries.run(connection, name, **params), given.plan, wanted.asked, span), context
+
+
+def _publish(given: argparse.Namespace, wanted: Export, context: ExportContext, content: bytes, frames: Frames) -> str:
+    shown = {name: frames[name] for name in wanted.queries}
     publication = Publication(
-        title=title, kind=given.name, plan_id=given.plan, as_of=as_of, with_extensions=not given.without_extensions,
-        file_name=given.out.name, filters={"level": None},
+        title=wanted.title, kind=wanted.name, plan_id=given.plan, as_of=context.as_of,
+        with_extensions=context.with_extensions, file_name=given.out.name,
+        filters=filters_of(None, context.span, shown),
     )
-    return publish(Store(), publication, content, cells_of(frames))
+    return publish(Store(), publication, content, cells_of(shown))
+
+
+def _write(parser: _Parser, given: argparse.Namespace) -> None:
+    wanted, as_of = _check(parser, given)
+    frames, context = _read(parser, given, wanted, as_of)
+    files = read_office(Store().folder) if wanted.is_paper else NO_FILES
+    content = build(wanted, frames, context, files, given.out.suffix.lower())
+    write_whole(given.out, content)
+    print(word("command.written", file=given.out, size=len(content)))
+    if given.publish:
+        publication = _publish(given, wanted, context, content, frames)
+        print(word("command.published", publication=publication, sha256=sha256(content).hexdigest()))
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; return the exit code."""
+    """Run the command line; return the exit code: 0 written, 1 refused or not possible, 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.list:
-        for name, what in exports().items():
-            print(f"{name:40} {what}")
-        return 0
-    as_of = _check(parser, given)
-    content, frames = _build(parser, given, as_of)
+        return _list(parser, given)
     try:
-        given.out.write_bytes(content)
-        print(word("command.written", file=given.out, size=len(content)))
-        if given.publish:
-            print(word("command.published", publication=_publish(given, as_of, content, frames),
-                       sha256=sha256(content).hexdigest()))
+        _write(parser, given)
+    except (ExportRefused, PaperRefused) as error:
+        problem = str(error)
     except StoreBusy as error:
-        print(word("command.busy", home=error), file=sys.stderr)
-        return 1
+        problem = word("command.busy", home=error)
     except OSError as error:
-        print(word("command.cannot_write", file=error.filename or given.out, reason=error.strerror), file=sys.stderr)
-        return 1
-    return 0
+        problem = word("command.cannot_write", file=error.filename or given.out, reason=error.strerror)
+    except NotKept as error:
+        problem = word("command.cannot_keep", home=Store().folder, reason=error)
+    else:
+        return 0
+    print(problem, file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from openpyxl.chart.title import Title, title_maker
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.export.cells import xml_text
 from dashboard.export.style import COUNT, DECIMAL
 
 _FORMATS = {"count": COUNT, "decimal": DECIMAL, "rate": "0%"}
@@ -54,7 +55,7 @@ def bar_chart(
 
 
 def _title(text: str) -> Title:
-    title = title_maker(text)
+    title = title_maker(xml_text(text))
     for paragraph in title.tx.rich.p:
         paragraph.pPr = ParagraphProperties(defRPr=CharacterProperties(sz=_LARGE, b=True))
     title.overlay = False

@@ -18,12 +18,19 @@ _EXCEL_LIMIT = 32_767                   # characters in one cell
 _EPOCH = datetime(1899, 12, 30)         # day 0 of Excel's calendar, as all spreadsheets read it
 # what XML 1.0 cannot hold, and halves of surrogate pairs
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_STRINGS = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="{count}">')
+
+
+def xml_text(text: str) -> str:
+    """Text that a part of the file can hold: what XML cannot is replaced, and seen to be."""
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @lru_cache(maxsize=1 << 16)
 def safe_text(text: str) -> str:
     """Text that no spreadsheet takes for a formula, now or after being saved as CSV."""
-    text = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    text = xml_text(text)
     if text.startswith(_FORMULA_STARTS):
         text = "'" + text
     if len(text) > _EXCEL_LIMIT:
@@ -32,9 +39,26 @@ def safe_text(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1 << 16)
-def _text_xml(text: str) -> str:
-    return f't="inlineStr"><is><t xml:space="preserve">{escape(safe_text(text))}</t></is></c>'
+class Strings:
+    """The texts of a workbook: each is kept once, and cells name it by its number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        """The place of a text, from 0; a new one is added."""
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def xml(self) -> bytes:
+        """The part of the file that holds them."""
+        parts = [_STRINGS.format(count=len(self._numbers))]
+        parts += [f'<si><t xml:space="preserve">{_escaped(text)}</t></si>' for text in self._numbers]
+        return ("".join(parts) + "</sst>").encode()
+
+
+def _escaped(text: str) -> str:
+    # a reader of XML turns a bare carriage return into a line feed
+    return escape(safe_text(text), {"\r": "&#13;"})
 
 
 def _serial(value: date) -> float:
@@ -48,20 +72,20 @@ def is_blank(value: Any) -> bool:
     return value is None or value is pd.NA or value != value
 
 
-def cell_xml(reference: str, value: Any, style: int) -> str:
-    """`<c>` for one value; nothing is an empty cell with its borders."""
-    start = f'<c r="{reference}" s="{style}" '
+def cell_xml(value: Any, style: int, strings: Strings, reference: str = "") -> str:
+    """`<c>` for one value; nothing is an empty cell with its borders. Without a reference it is the next of its row."""
+    start = f'<c r="{reference}" s="{style}"' if reference else f'<c s="{style}"'
     if isinstance(value, str):
-        return start + _text_xml(value)
+        return f'{start} t="s"><v>{strings.number(value)}</v></c>'
     if is_blank(value):
         return start + "/>"
     if isinstance(value, bool):
-        return f'{start}t="b"><v>{int(value)}</v></c>'
+        return f'{start} t="b"><v>{int(value)}</v></c>'
     if isinstance(value, date):
         return f"{start}><v>{_serial(value)!r}</v></c>"
     if isinstance(value, (int, float, Decimal)):
         return f"{start}><v>{value}</v></c>"
-    return start + _text_xml(str(value))
+    return f'{start} t="s"><v>{strings.number(str(value))}</v></c>'
 
 
 @lru_cache(maxsize=1 << 12)
@@ -69,10 +93,14 @@ def _letter(column: int) -> str:
     return get_column_letter(column)
 
 
-def row_xml(number: int, cells: Iterable[tuple[Any, int]], height: float | None = None) -> str:
+def row_xml(number: int, cells: Iterable[tuple[Any, int]], strings: Strings, height: float | None = None) -> str:
     """`<row>` number `number`, from column A on; cells are (value, style number)."""
     body = "".join(
-        cell_xml(f"{_letter(column)}{number}", value, style) for column, (value, style) in enumerate(cells, 1)
+        cell_xml(value, style, strings, f"{_letter(column)}{number}") for column, (value, style) in enumerate(cells, 1)
     )
-    size = f' ht="{height:g}" customHeight="1"' if height else ""
-    return f'<row r="{number}"{size}>{body}</row>'
+    return f'<row r="{number}"{height_xml(height)}>{body}</row>'
+
+
+def height_xml(height: float | None) -> str:
+    """The attributes of a row of that height in points; one line needs none."""
+    return f' ht="{height:g}" customHeight="1"' if height else ""

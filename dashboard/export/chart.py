@@ -9,7 +9,7 @@ from openpyxl.worksheet.pagebreak import Break
 from dashboard.export.bars import Series, bar_chart
 from dashboard.export.book import Book, Page
 from dashboard.export.frames import COUNTS, Frames, periods, units
-from dashboard.export.indicator import Line, lines
+from dashboard.export.indicator import Line
 from dashboard.export.words import word
 from dashboard.status import statuses
 
@@ -32,16 +32,15 @@ class Block(NamedTuple):
     is_across: bool = True              # bars lie: long names are readable
 
 
-def write_chart(book: Book, frames: Frames) -> Page:
-    """The page, from coverage_by_plan_period and indicator_annual."""
+def write_chart(book: Book, frames: Frames, found: list[Line]) -> Page:
+    """The page, from coverage_by_plan_period; `found`: the indicators' lines."""
     page = book.page(word("sheet.chart"))
     page.set_widths([9] * _CHART_COLUMNS + [32] + [9] * len(COUNTS))
-    blocks = [*_period_blocks(frames), *_indicator_blocks(frames)]
-    found = len(lines(frames))
+    blocks = [*_period_blocks(frames), *_indicator_blocks(found, units(frames))]
     if not blocks:
         note = word("chart.none")
-    elif found > MOST_INDICATORS:
-        note = word("chart.some", shown=MOST_INDICATORS, total=found, sheet=word("sheet.indicator"))
+    elif len(found) > MOST_INDICATORS:
+        note = word("chart.some", shown=MOST_INDICATORS, total=len(found), sheet=word("sheet.indicator"))
     else:
         note = word("chart.all")
     page.title_block(word("title.chart"), note)
@@ -75,10 +74,8 @@ def _period_blocks(frames: Frames) -> Iterator[Block]:
         )
 
 
-def _indicator_blocks(frames: Frames) -> Iterator[Block]:
+def _indicator_blocks(found: list[Line], names: dict[str, tuple[str, str]]) -> Iterator[Block]:
     """The indicators that most units gave, in plan order; in each, the units with the highest values."""
-    names = units(frames)
-    found = lines(frames)
     by_units = sorted(range(len(found)), key=lambda place: -len(found[place].values))
     for place in sorted(by_units[:MOST_INDICATORS]):
         yield _indicator_block(found[place], names)

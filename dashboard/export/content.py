@@ -84,10 +84,10 @@ def _body(
         total = sums((record for record in found if record), _COUNTS)
         total["coverage_rate"] = ratio(total["covered_count"], total["required_count"])
         total["coverage_among_received_rate"] = ratio(total["covered_count"], total["received_required_count"])
-        yield [(first, "center"), (second, "text"), *(_mark(record) for record in found), *_margin(total)]
+        yield [(first, "center"), (second, "text"), *(mark(record) for record in found), *_margin(total)]
 
 
-def _mark(record: _Record | None) -> tuple[str | None, str]:
+def mark(record: _Record | None) -> tuple[str | None, str]:
     """A word where one report is due, covered/due where there are more."""
     if record is None:
         return (None, "center")

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from dashboard.export.span import Span
 from dashboard.export.words import word
 
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """`as_of`: events before this instant count. `filters`: (label, value) in Vietnamese, as the page shows them."""
+    """`as_of`: events before this instant count. `filters`: (label, value) in Vietnamese, as the page shows them.
+
+    `span`: the part of the year the file is about; None when the plan has no periods.
+    """
 
     plan_id: str
     plan_title: str
@@ -23,6 +27,7 @@ class ExportContext:
     is_sample_plan: bool = False        # the plan itself is invented
     is_sample: bool = False             # the submissions are invented
     filters: tuple[tuple[str, str], ...] = ()
+    span: Span | None = None
 
     @property
     def as_of_words(self) -> str:

@@ -46,7 +46,10 @@ def write_cover(page: Page, frames: Frames, contents: list[tuple[str, Page]]) ->
     page.line(word("cover.contents"), "plan")
     _merged_row(page, [(word(f"cover.{name}"), "head") for name in ("sheet", "rows", "about")])
     for about, other in contents:
-        _merged_row(page, [(other.sheet.title, "label"), (other.body_count, "count"), (word(f"about.{about}"), "text")])
+        _merged_row(page, [
+            (other.sheet.title, "link_label"), (other.body_count, "count"), (word(f"about.{about}"), "text"),
+        ])
+        page.link(f"A{page.row_number}", other.place(1))
 
 
 def _merged_row(page: Page, cells: list[tuple[Any, str]]) -> None:

@@ -1,17 +1,18 @@
 """Sheet 'coverage': one row per unit, one column per period, counts by status, n/N and rate."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
+from dashboard.export.block import groups
 from dashboard.export.book import Book, Column, Page
-from dashboard.export.frames import COUNTS, Frames, only, periods, ratio, records, rows, sums
+from dashboard.export.frames import COUNTS, Frames, only, periods, ratio, records, rows
 from dashboard.export.words import word
 from dashboard.status import statuses
 
 MANY_PERIODS = 6                        # more than these are marked by symbols, as on screen, and explained above
 
-_STATUS = ("unit_id", "period_id", "status", "days_late")
 _TALLY = ("unit_id", "unit_name", "due_count", "covered_count", "required_count", *COUNTS)
 _NUMBERS = ("due_count", "covered_count", "required_count", *COUNTS)
 _PERIOD = ("period_id", "period_label", "covered_count", "due_count")
@@ -24,7 +25,7 @@ def write_coverage(book: Book, frames: Frames) -> Page:
     is_short = len(found) > MANY_PERIODS
     columns = _columns(found, is_short)
     page.set_widths([column.width for column in columns])
-    page.title_block(word("title.coverage"), word("coverage.count"), *([_legend()] if is_short else []))
+    page.title_block(word("title.coverage"), word("coverage.count"), *([legend()] if is_short else []))
     page.heading(columns)
     _write_total(page, frames, found)
     page.freeze(columns=2)
@@ -65,36 +66,48 @@ def _write_total(page: Page, frames: Frames, found: list[dict[str, Any]]) -> Non
 
 
 def _units(frames: Frames, period_ids: list[str], is_short: bool) -> Iterator[list[tuple[Any, str]]]:
-    marks = _status_marks(frames, is_short)
-    units: dict[str, list[dict[str, Any]]] = {}
-    for record in records(frames["coverage_by_unit_period"], _TALLY):
-        units.setdefault(record["unit_id"], []).append(record)
-    for number, (unit_id, tallies) in enumerate(units.items(), 1):
-        total = sums(tallies, _NUMBERS)
+    marks = status_marks(frames, is_short)
+    none = (None, "center")
+    tallies = frames["coverage_by_unit_period"].groupby("unit_id", sort=False)
+    totals = tallies[list(_NUMBERS)].sum().assign(unit_name=tallies["unit_name"].last()).reset_index()
+    for number, total in enumerate(records(totals, _TALLY), 1):
+        unit_id = total["unit_id"]
         yield [
-            (number, "center"), (tallies[-1]["unit_name"], "text"),
-            *(marks.get((unit_id, period_id), (None, "center")) for period_id in period_ids),
+            (number, "center"), (total["unit_name"], "text"),
+            *[marks.get((unit_id, period_id), none) for period_id in period_ids],
             (total["covered_count"], "count"), (total["due_count"], "count"),
             (_or_dash(ratio(total["covered_count"], total["due_count"])), "rate"),
-            *((total[count], "count") for count in COUNTS),
+            *[(total[count], "count") for count in COUNTS],
             (total["required_count"], "count"),
         ]
 
 
-def _status_marks(frames: Frames, is_short: bool) -> dict[tuple[str, str], tuple[str, str]]:
+def status_marks(frames: Frames, is_short: bool) -> dict[tuple[str, str], tuple[str, str]]:
     """(unit, period) -> words or symbol, and colour; a plan with several reports may owe more than one in a period."""
-    found: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
-    for unit_id, period_id, status, days_late in rows(frames["obligation_status"], _STATUS):
-        found.setdefault((unit_id, period_id), []).append((status, days_late))
+    owed = frames["obligation_status"]
     write = _symbols if is_short else _words
-    return {key: (write(owed), f"status_{min(owed, key=_gravity)[0]}") for key, owed in found.items()}
+
+    @cache
+    def mark(*owed: tuple[str, int | None]) -> tuple[str, str]:
+        return write(owed), f"status_{min(owed, key=_gravity)[0]}"
+
+    codes, firsts = groups(owed, ["status", "days_late"])
+    each = list(rows(owed.iloc[firsts], ["status", "days_late"]))
+    keys = zip(owed["unit_id"].tolist(), owed["period_id"].tolist(), strict=True)
+    if not owed.duplicated(["unit_id", "period_id"]).any():
+        marks = [mark(one) for one in each]
+        return dict(zip(keys, [marks[code] for code in codes.tolist()], strict=True))
+    found: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
+    for key, code in zip(keys, codes.tolist(), strict=True):
+        found.setdefault(key, []).append(each[code])
+    return {key: mark(*several) for key, several in found.items()}
 
 
 def _gravity(owed: tuple[str, int | None]) -> int:
     return ("overdue", "returned", "awaited", "late", "not_due", "received", "on_time", "exempt").index(owed[0])
 
 
-def _words(owed: list[tuple[str, int | None]]) -> str:
+def _words(owed: Sequence[tuple[str, int | None]]) -> str:
     labels = {code: status.label for code, status in statuses().items()}
     if len(owed) == 1:
         return labels[owed[0][0]]
@@ -102,7 +115,7 @@ def _words(owed: list[tuple[str, int | None]]) -> str:
     return "; ".join(word("coverage.many", label=labels[code], count=count) for code, count in counted.items())
 
 
-def _symbols(owed: list[tuple[str, int | None]]) -> str:
+def _symbols(owed: Sequence[tuple[str, int | None]]) -> str:
     symbols = {code: status.symbol for code, status in statuses().items()}
     return " ".join(
         symbols[code] + (f"+{int(days)}" if days is not None and code in ("late", "overdue") else "")
@@ -110,7 +123,8 @@ def _symbols(owed: list[tuple[str, int | None]]) -> str:
     )
 
 
-def _legend() -> str:
+def legend() -> str:
+    """What each symbol of status_marks means."""
     parts = (word("coverage.symbol", symbol=status.symbol, label=status.label) for status in statuses().values())
     return word("coverage.legend", symbols="; ".join(parts))
 

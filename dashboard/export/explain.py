@@ -1,16 +1,15 @@
 """Sheet 'explain': one row per obligation with what decided it, so that every rate can be counted again by hand;
 and the same rows, of one number, as a file of their own."""
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import pandas as pd
 
 from dashboard import explain_words
-from dashboard.export.book import LAST_ROW, Book, Column, Page
+from dashboard.export.block import Cells, plain, told
+from dashboard.export.book import LAST_ROW, Book, Column, Page, continued
 from dashboard.export.context import ExportContext
-from dashboard.export.frames import Frames, records, rows
+from dashboard.export.frames import Frames, rows
 from dashboard.export.words import section, word
 from dashboard.status import statuses
 
@@ -22,11 +21,6 @@ _ITEM = (("unit", 34), ("period", 16), ("item", 8), ("item_title", 44), ("is_num
          ("file", 44), ("sheet", 16), ("cell", 20))
 _VALUE = (("unit", 34), ("period", 16), ("item", 8), ("indicator", 34), ("measure_unit", 11), ("basis", 10),
           ("value", 12), ("role", 34), ("file", 44), ("sheet", 16), ("cell", 8))
-_COLUMNS = tuple(dict.fromkeys((
-    "unit_name", "report_id", "period_label", "status", "is_due", "is_numerator", "first_admissible_at",
-    *explain_words.COLUMNS,
-)))
-_Row = list[tuple[Any, str]]
 
 
 def write_explain(book: Book, frames: Frames, most: int = LAST_ROW - _TITLE_ROWS) -> list[Page]:
@@ -34,8 +28,7 @@ def write_explain(book: Book, frames: Frames, most: int = LAST_ROW - _TITLE_ROWS
     titles = dict(rows(frames["period_list"], ("report_id", "report_title")))
     body = _obligations(frames["measure_obligations"], titles)
     notes = (word("explain.count"), word("explain.content"))
-    return _write(book, word("sheet.explain"), word("title.explain"), notes, _OBLIGATION, body,
-                  len(frames["measure_obligations"]), most)
+    return _write(book, word("sheet.explain"), word("title.explain"), notes, _OBLIGATION, body, most)
 
 
 def explain_workbook(
@@ -50,65 +43,71 @@ def explain_workbook(
         head, body = _ITEM, _items(frame)
     else:
         head, body = _VALUE, _values(frame)
-    _write(book, word("sheet.explain"), title, notes, head, body, len(frame), LAST_ROW - _TITLE_ROWS)
+    _write(book, word("sheet.explain"), title, notes, head, body, LAST_ROW - _TITLE_ROWS)
     return book.finish()
 
 
 def _write(
     book: Book, name: str, title: str, notes: tuple[str, ...] | list[str], head: tuple[tuple[str, float], ...],
-    body: Iterator[_Row], count: int, most: int,
+    body: list[Cells], most: int,
 ) -> list[Page]:
     """As many pages as the rows need: none is left out."""
     columns = [Column(word(f"head.{part}"), width) for part, width in head]
+    count = max(-(-len(body[0].codes) // most), 1)
     pages = []
-    for number in range(max(-(-count // most), 1)):
-        page = book.page(name if not number else word("sheet.continued", title=name, number=number + 1))
+    for number in range(count):
+        page = book.page(word("sheet.continued", title=name, number=number + 1) if number else name)
         page.set_widths([column.width for column in columns])
-        page.title_block(title, *notes)
+        page.title_block(title, *notes, *continued(name, number, count))
         page.heading(columns)
-        heading_row = page.row_number
         page.freeze(columns=1)
-        page.body(islice(body, most))
-        page.filter_from(heading_row, len(columns))
+        page.block([column.part(most * number, most * (number + 1)) for column in body])
+        page.filter_from(page.heading_row, len(columns))
         pages.append(page)
     return pages
 
 
-def _obligations(frame: pd.DataFrame, titles: dict[str, str], with_part: bool = False) -> Iterator[_Row]:
+def _obligations(frame: pd.DataFrame, titles: dict[str, str], with_part: bool = False) -> list[Cells]:
     labels = {code: status.label for code, status in statuses().items()}
-    for r in records(frame, _COLUMNS):
-        status = r["status"]
-        part = [_part(r)] if with_part else []
-        yield [
-            (r["unit_name"], "text"), (titles.get(r["report_id"], r["report_id"]), "text"),
-            (r["period_label"], "center"), (labels[status], f"status_{status}"), *part, (int(r["is_due"]), "count"),
-            (r["due_nominal"], "day"), (r["due_effective"], "day"), (explain_words.due_sentence(r), "text"),
-            (r["first_admissible_at"], "instant"), (r["days_late"], "count"), (explain_words.papers(r) or None, "text"),
-            (explain_words.rule_sentence(r), "text"),
-        ]
+    return [
+        plain(frame, "unit_name", "text"),
+        told(frame, ["report_id"], lambda r: (titles.get(r["report_id"], r["report_id"]), "text")),
+        plain(frame, "period_label", "center"),
+        told(frame, ["status"], lambda r: (labels[r["status"]], f"status_{r['status']}")),
+        *([_flag(frame, "is_numerator")] if with_part else []), _flag(frame, "is_due"),
+        plain(frame, "due_nominal", "day"), plain(frame, "due_effective", "day"),
+        told(frame, explain_words.DUE_COLUMNS, lambda r: (explain_words.due_sentence(r), "text")),
+        plain(frame, "first_admissible_at", "instant"), plain(frame, "days_late", "count"),
+        told(frame, explain_words.PAPERS_COLUMNS, lambda r: (explain_words.papers(r) or None, "text")),
+        told(frame, explain_words.RULE_COLUMNS, lambda r: (explain_words.rule_sentence(r), "text")),
+    ]
 
 
-def _items(frame: pd.DataFrame) -> Iterator[_Row]:
+def _items(frame: pd.DataFrame) -> list[Cells]:
     words = section("explain_state")
-    for r in records(frame, list(frame.columns)):
-        state = r["state"] if r["is_received"] or r["state"] != "blank" else "missing"
-        yield [
-            (r["unit_name"], "text"), (r["period_label"], "center"), (r["content_item_id"], "center"),
-            (r["item_title"], "text"), _part(r), (words[state], "center"), (r["file_name"], "text"),
-            (r["sheet"], "text"), (r["cell"], "text"),
-        ]
+
+    def state(r: dict[str, Any]) -> tuple[str, str]:
+        return (words[r["state"] if r["is_received"] or r["state"] != "blank" else "missing"], "center")
+
+    return [
+        plain(frame, "unit_name", "text"), plain(frame, "period_label", "center"),
+        plain(frame, "content_item_id", "center"), plain(frame, "item_title", "text"), _flag(frame, "is_numerator"),
+        told(frame, ["state", "is_received"], state), plain(frame, "file_name", "text"),
+        plain(frame, "sheet", "text"), plain(frame, "cell", "text"),
+    ]
 
 
-def _values(frame: pd.DataFrame) -> Iterator[_Row]:
+def _values(frame: pd.DataFrame) -> list[Cells]:
     roles, bases = section("explain_role"), section("basis")
-    for r in records(frame, list(frame.columns)):
-        yield [
-            (r["unit_name"], "text"), (r["period_label"], "center"), (r["content_item_id"], "center"),
-            (r["indicator_name"], "text"), (r["measure_unit"], "center"), (bases[r["basis"]], "center"),
-            (r["value"], "count" if float(r["value"]).is_integer() else "decimal"), (roles[r["role"]], "text"),
-            (r["file_name"], "text"), (r["sheet"], "text"), (r["cell"], "center"),
-        ]
+    return [
+        plain(frame, "unit_name", "text"), plain(frame, "period_label", "center"),
+        plain(frame, "content_item_id", "center"), plain(frame, "indicator_name", "text"),
+        plain(frame, "measure_unit", "center"), told(frame, ["basis"], lambda r: (bases[r["basis"]], "center")),
+        told(frame, ["value"], lambda r: (r["value"], "count" if float(r["value"]).is_integer() else "decimal")),
+        told(frame, ["role"], lambda r: (roles[r["role"]], "text")), plain(frame, "file_name", "text"),
+        plain(frame, "sheet", "text"), plain(frame, "cell", "center"),
+    ]
 
 
-def _part(record: dict[str, Any]) -> tuple[int, str]:
-    return (int(record["is_numerator"]), "count")
+def _flag(frame: pd.DataFrame, column: str) -> Cells:
+    return told(frame, [column], lambda record: (int(record[column]), "count"))

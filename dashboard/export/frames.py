@@ -18,7 +18,13 @@ def rows(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...
     if frame.empty:
         return iter(())
     parts = [frame[column] for column in columns]
-    return zip(*(part.astype(object).where(part.notna(), None).tolist() for part in parts), strict=True)
+    return zip(*(_values(part) for part in parts), strict=True)
+
+
+def _values(part: pd.Series) -> list[Any]:
+    if part.hasnans:
+        part = part.astype(object).where(part.notna(), None)
+    return part.tolist()
 
 
 def records(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from dashboard.export.book import Book, Column, Page
 from dashboard.export.words import section, word
 from dashboard.status import statuses
 from dashboard.text import section as screen_section
+from dashboard.text import t
 
 
 def write_glossary(book: Book) -> Page:
@@ -25,6 +26,7 @@ def _terms() -> Iterator[tuple[str, str]]:
         yield status.label, status.definition
     for measure in screen_section("measure").values():
         yield measure["label"], measure["definition"]
+    yield t("league.title"), t("league.method")
     words = section("glossary")
     for name in words:
         if not name.endswith("_text"):

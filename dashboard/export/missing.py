@@ -1,10 +1,10 @@
 """Sheet 'missing': every report that is not there, the longest overdue first."""
 
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+import pandas as pd
+
+from dashboard.export.block import Cells, listed, plain, told
 from dashboard.export.book import Book, Column, Page
 from dashboard.export.frames import Frames, records, rows
 from dashboard.export.words import word
@@ -12,7 +12,7 @@ from dashboard.status import statuses
 
 _ORDER = ("overdue", "returned", "awaited", "not_due")
 _COLUMNS = (
-    "status", "unit_name", "report_id", "period_label", "due_effective", "days_late", "days_until_due",
+    "status", "is_due", "unit_name", "report_id", "period_label", "due_effective", "days_late", "days_until_due",
     "unit_position", "period_position",
 )
 _WIDTHS = {"number": 6, "unit": 40, "report": 40, "period": 22, "deadline": 14, "status": 26, "days_overdue": 12,
@@ -22,46 +22,48 @@ _WIDTHS = {"number": 6, "unit": 40, "report": 40, "period": 22, "deadline": 14, 
 def write_missing(book: Book, frames: Frames) -> Page:
     """The page, from obligation_status; report titles from period_list."""
     page = book.page(word("sheet.missing"))
-    found = sorted(
-        (record for record in records(frames["obligation_status"], _COLUMNS) if record["status"] in _ORDER), key=_order
-    )
+    found = _in_order(frames)
     columns = [Column(word(f"head.{name}"), width) for name, width in _WIDTHS.items()]
     page.set_widths([column.width for column in columns])
-    counted = Counter(record["status"] for record in found)
-    note = word("missing.count", **{status: counted[status] for status in _ORDER}) if found else word("missing.none")
-    page.title_block(word("title.missing"), note)
+    counted = found["status"].value_counts()
+    counts = {status: int(counted.get(status, 0)) for status in _ORDER}
+    page.title_block(word("title.missing"), word("missing.count", **counts) if len(found) else word("missing.none"))
     page.heading(columns)
-    heading_row = page.row_number
     page.freeze(columns=2)
-    page.body(_body(found, dict(rows(frames["period_list"], ("report_id", "report_title")))))
-    page.filter_from(heading_row, len(columns))
+    page.block(_body(found, dict(rows(frames["period_list"], ("report_id", "report_title")))))
+    page.filter_from(page.heading_row, len(columns))
     return page
 
 
-def _order(record: dict[str, Any]) -> tuple[Any, ...]:
-    return (
-        _ORDER.index(record["status"]),
-        -(record["days_late"] or 0) if record["status"] == "overdue" else 0,
-        _day(record["due_effective"]) or date.max,
-        record["period_position"], record["unit_position"], record["unit_name"], record["report_id"],
+def missing(frames: Frames) -> list[dict[str, Any]]:
+    """Every obligation without an admissible file, in the order of the list; from obligation_status."""
+    return list(records(_in_order(frames), _COLUMNS))
+
+
+def _in_order(frames: Frames) -> pd.DataFrame:
+    """The longest overdue first; then by status, deadline, period and unit."""
+    owed = frames["obligation_status"]
+    owed = owed[owed["status"].isin(_ORDER)]
+    days = owed["days_late"].where(owed["status"] == "overdue").astype(float).fillna(0)
+    owed = owed.assign(gravity=owed["status"].map(_ORDER.index), shown_days=-days)
+    return owed.sort_values(
+        ["gravity", "shown_days", "due_effective", "period_position", "unit_position", "unit_name", "report_id"],
+        na_position="last", kind="stable",
     )
 
 
-def _body(found: list[dict[str, Any]], titles: dict[str, str]) -> Iterator[list[tuple[Any, str]]]:
+def _body(found: pd.DataFrame, titles: dict[str, str]) -> list[Cells]:
     labels = {code: status.label for code, status in statuses().items()}
-    for number, record in enumerate(found, 1):
-        status = record["status"]
-        due = _day(record["due_effective"])
-        yield [
-            (number, "center"), (record["unit_name"], "text"),
-            (titles.get(record["report_id"], record["report_id"]), "text"), (record["period_label"], "center"),
-            (due, "day") if due else (word("missing.no_deadline"), "center"),
-            (labels[status], f"status_{status}"),
-            (record["days_late"] if status == "overdue" else None, "count"),
-            (record["days_until_due"] if status == "not_due" else None, "count"),
-        ]
+    no_deadline = (word("missing.no_deadline"), "center")
 
+    def only_if(status: str, column: str) -> Cells:
+        return told(found, ["status", column], lambda r: (r[column] if r["status"] == status else None, "count"))
 
-def _day(value: Any) -> date | None:
-    """A date from what pandas makes of one: a timestamp."""
-    return value.date() if hasattr(value, "date") else value
+    return [
+        listed((number, "center") for number in range(1, len(found) + 1)), plain(found, "unit_name", "text"),
+        told(found, ["report_id"], lambda r: (titles.get(r["report_id"], r["report_id"]), "text")),
+        plain(found, "period_label", "center"),
+        told(found, ["due_effective"], lambda r: (r["due_effective"], "day") if r["due_effective"] else no_deadline),
+        told(found, ["status"], lambda r: (labels[r["status"]], f"status_{r['status']}")),
+        only_if("overdue", "days_late"), only_if("not_due", "days_until_due"),
+    ]

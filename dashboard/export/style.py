@@ -9,11 +9,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from dashboard.status import statuses
 
 FAMILY = "Times New Roman"
-COUNT = "#,##0"
-DECIMAL = "#,##0.0###"
-PERCENT = "0.0%"
-DAY = "dd/mm/yyyy"
-INSTANT = "dd/mm/yyyy hh:mm"
+# Excel writes separators as its user's computer does; the mark makes LibreOffice write them as in Viet Nam
+VIETNAM = "[$-42A]"
+COUNT = f"{VIETNAM}#,##0"
+DECIMAL = f"{VIETNAM}#,##0.0###"
+PERCENT = f"{VIETNAM}0.0%"
+POINTS = f"{VIETNAM}+0.0%;{VIETNAM}-0.0%;{VIETNAM}0.0%"
+DAY = f"{VIETNAM}dd/mm/yyyy"
+INSTANT = f"{VIETNAM}dd/mm/yyyy hh:mm"
 
 _LINE = Side(style="thin", color="B4BBC4")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -27,6 +30,7 @@ class Look:
     size: float = 11
     is_bold: bool = False
     is_italic: bool = False
+    is_underlined: bool = False
     ink: str = "1F2933"
     fill: str | None = None
     across: str = "left"
@@ -38,6 +42,7 @@ class Look:
 
 _HEAD = "E3EAF2"
 _TOTAL = "F4F1E6"
+_LINKED = "1D4E89"
 _LOOKS: dict[str, Look] = {
     "title": Look(size=14, is_bold=True, is_boxed=False),
     "plan": Look(size=11, is_bold=True, is_boxed=False),
@@ -49,9 +54,12 @@ _LOOKS: dict[str, Look] = {
     "text": Look(),
     "label": Look(is_bold=True),
     "center": Look(across="center"),
+    "link": Look(across="center", ink=_LINKED, is_underlined=True),
+    "link_label": Look(ink=_LINKED, is_underlined=True),
     "count": Look(COUNT, across="right"),
     "decimal": Look(DECIMAL, across="right"),
     "rate": Look(PERCENT, across="right"),
+    "points": Look(POINTS, across="right"),
     "day": Look(DAY, across="center"),
     "instant": Look(INSTANT, across="center"),
     "mark": Look(size=8, ink="6B7480", across="center"),
@@ -92,7 +100,10 @@ class Styles:
 
     def _register(self, look: Look) -> int:
         cell = WriteOnlyCell(self.workbook.worksheets[0])
-        cell.font = Font(name=FAMILY, size=look.size, bold=look.is_bold, italic=look.is_italic, color=look.ink)
+        cell.font = Font(
+            name=FAMILY, size=look.size, bold=look.is_bold, italic=look.is_italic, color=look.ink,
+            underline="single" if look.is_underlined else None,
+        )
         cell.alignment = Alignment(
             horizontal=look.across, vertical=look.down, wrap_text=look.wraps, text_rotation=look.turn,
             indent=1 if look.is_boxed and look.across != "center" else 0,

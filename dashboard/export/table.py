@@ -1,10 +1,12 @@
 """One query result as a file of its own: .xlsx with the title block, or .csv that Excel opens as it is."""
 
 import csv
+import json
 from datetime import datetime
 from io import StringIO
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.export.book import Book, Column
@@ -39,16 +41,28 @@ def table_csv(frame: pd.DataFrame) -> bytes:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(frame.columns)
-    for row in rows(frame, list(frame.columns)):
-        writer.writerow([_plain(column, value) for column, value in zip(frame.columns, row, strict=True)])
+    writer.writerows(zip(*(_column(column, frame[column]) for column in frame.columns), strict=True))
     return (_BOM + text.getvalue()).encode()
+
+
+def _column(column: str, series: pd.Series) -> list[Any]:
+    """The cells of a column; each different value is told once."""
+    if series.dtype == object:          # lists have no hash
+        return [_plain(column, value) for value in series.tolist()]
+    codes, values = pd.factorize(series)
+    told = [*(_plain(column, value) for value in values.tolist()), ""]
+    return [told[code] for code in codes.tolist()]
 
 
 def _plain(column: str, value: Any) -> Any:
     if isinstance(value, str):
         return safe_text(value)
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return safe_text(json.dumps(list(value), ensure_ascii=False))
     if is_blank(value):
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, datetime):
         # the database's dates come as midnights; only instants have a time
         return value.isoformat(sep=" ") if column.endswith("_at") else value.date().isoformat()

@@ -1,21 +1,20 @@
 """Sheet 'timeliness': one row per unit and period, the plan's own rows on top."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pandas as pd
+
+from dashboard.export.block import Cells, Tell, listed, plain, told
 from dashboard.export.book import Book, Column, Page
-from dashboard.export.frames import Frames, only, period_order, periods, records, sums, units
+from dashboard.export.cells import is_blank
+from dashboard.export.frames import Frames, only, period_order, periods, units
 from dashboard.export.words import word
 
 _PLAN = (
     "due_with_deadline_count", "on_time_due_count", "late_count",
     "on_time_rate", "on_time_share", "days_late_median", "days_late_max",
 )
-_UNIT = (
-    "unit_id", "unit_name", "period_id", "period_label", "due_with_deadline_count", "on_time_count", "late_count",
-    "missing_count", "on_time_rate", "on_time_share", "days_late_median", "days_late_max", "days_open_max",
-)
-
 
 def write_timeliness(book: Book, frames: Frames) -> Page:
     """The page, from timeliness_by_unit_period, coverage_by_plan_period and coverage_by_plan."""
@@ -31,7 +30,7 @@ def write_timeliness(book: Book, frames: Frames) -> Page:
     for row in _totals(frames, plan):
         page.append(row)
     page.freeze(columns=3)
-    page.body(_units(frames))
+    page.block(_units(frames))
     return page
 
 
@@ -45,53 +44,57 @@ def _columns() -> list[Column]:
 
 
 def _totals(frames: Frames, plan: dict[str, Any]) -> Iterator[list[tuple[Any, str]]]:
-    table = list(records(frames["timeliness_by_unit_period"], _UNIT))
+    table = frames["timeliness_by_unit_period"]
     yield _total_row(word("total.plan"), plan, table)
     found = periods(frames, ("period_id", "period_label", *_PLAN))
     if len(found) < 2:
         return
     for period in found:
-        of_period = [unit for unit in table if unit["period_id"] == period["period_id"]]
+        of_period = table[table["period_id"] == period["period_id"]]
         yield _total_row(word("total.plan_period", period=period["period_label"]), period, of_period)
 
 
-def _total_row(label: str, plan: dict[str, Any], table: list[dict[str, Any]]) -> list[tuple[Any, str]]:
-    open_days = max((unit["days_open_max"] or 0 for unit in table), default=0) or None
-    numbers = _numbers({
+def _total_row(label: str, plan: dict[str, Any], table: pd.DataFrame) -> list[tuple[Any, str]]:
+    open_days = table["days_open_max"].max()
+    numbers = {
         **plan,
         "on_time_count": plan["on_time_due_count"] or 0,
-        "missing_count": sums(table, ["missing_count"])["missing_count"],
-        "days_open_max": open_days,
-    })
+        "missing_count": int(table["missing_count"].sum()),
+        "days_open_max": None if is_blank(open_days) else open_days or None,
+    }
     return [
         (None, "total_center"), (label, "total_text"), (None, "total_center"),
-        *((value, f"total_{style}") for value, style in numbers),
+        *((value, f"total_{style}") for value, style in (tell(numbers) for _, tell in _NUMBERS)),
     ]
 
 
-def _units(frames: Frames) -> Iterator[list[tuple[Any, str]]]:
+def _units(frames: Frames) -> list[Cells]:
     order = period_order(frames)
     by_unit = {unit_id: place for place, unit_id in enumerate(units(frames))}
-    table = sorted(
-        records(frames["timeliness_by_unit_period"], _UNIT),
-        key=lambda row: (by_unit[row["unit_id"]], order[row["period_id"]]),
-    )
-    for number, unit in enumerate(table, 1):
-        yield [
-            (number, "center"), (unit["unit_name"], "text"), (unit["period_label"], "center"), *_numbers(unit),
-        ]
-
-
-def _numbers(record: dict[str, Any]) -> list[tuple[Any, str]]:
-    on_time, late = record["on_time_count"] or 0, record["late_count"] or 0
-    due = record["due_with_deadline_count"] or 0
+    table = frames["timeliness_by_unit_period"]
+    places = {"unit": table["unit_id"].map(by_unit), "period": table["period_id"].map(order)}
+    table = table.assign(**places).sort_values(["unit", "period"], kind="stable")
     return [
-        (on_time, "count"), (due, "count"), _rate(record["on_time_rate"]),
-        (late, "count"), (record["missing_count"] or 0, "count"),
-        (on_time + late, "count"), _rate(record["on_time_share"]),
-        (record["days_late_median"], "decimal"), (record["days_late_max"], "count"), (record["days_open_max"], "count"),
+        listed((number, "center") for number in range(1, len(table) + 1)),
+        plain(table, "unit_name", "text"), plain(table, "period_label", "center"),
+        *(told(table, columns, tell) for columns, tell in _NUMBERS),
     ]
 
 
 def _rate(rate: float | None) -> tuple[Any, str]:
     return (word("cell.none") if rate is None else rate, "rate")
+
+
+# the columns of numbers: what each is made of, and its cell
+_NUMBERS: tuple[tuple[Sequence[str], Tell], ...] = (
+    (["on_time_count"], lambda r: (r["on_time_count"] or 0, "count")),
+    (["due_with_deadline_count"], lambda r: (r["due_with_deadline_count"] or 0, "count")),
+    (["on_time_rate"], lambda r: _rate(r["on_time_rate"])),
+    (["late_count"], lambda r: (r["late_count"] or 0, "count")),
+    (["missing_count"], lambda r: (r["missing_count"] or 0, "count")),
+    (["on_time_count", "late_count"], lambda r: ((r["on_time_count"] or 0) + (r["late_count"] or 0), "count")),
+    (["on_time_share"], lambda r: _rate(r["on_time_share"])),
+    (["days_late_median"], lambda r: (r["days_late_median"], "decimal")),
+    (["days_late_max"], lambda r: (r["days_late_max"], "count")),
+    (["days_open_max"], lambda r: (r["days_open_max"], "count")),
+)

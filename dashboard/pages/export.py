@@ -1,59 +1,44 @@
-"""Export: the plan's workbook, with the numbers of the screen; and publishing it for good."""
+"""Export: every file of the plan with the numbers of the screen, a look at it before; and publishing it for good."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import streamlit as st
 
-from dashboard import ask, filters, publication_panel
-from dashboard.export import annual_workbook
-from dashboard.export.frames import Frames
-from dashboard.export.gather import context_of, frames_of
+from dashboard import ask, export_panel, filters, publication_panel
 from dashboard.tables import facts_list, heading, note
 from dashboard.text import t
 from dashboard.tiles import rate_tile, tile_row
-from dashboard.upload_form import XLSX
 
 chosen = filters.current()
 # what is published is of a level: type and area narrow only what is looked at
-of_level = replace(chosen, unit_type=None, parent_id=None)
-counts = ask.ask("coverage_by_plan", chosen)
-content = ask.ask("content_coverage_by_plan", chosen)
-row = counts.iloc[0] if len(counts) else None
-
-
-def write(frames: Frames, as_of: datetime) -> bytes:
-    """The workbook of these frames, which are of that instant and the chosen level."""
-    return workbook(frames, as_of, of_level)
-
-
-def workbook(frames: Frames, as_of: datetime, scope: filters.Filters) -> bytes:
-    """The workbook of these frames; `scope` says in its heads which units they are of."""
-    context = context_of(chosen.plan, as_of, chosen.with_extensions, is_sample=ask.is_sample(), level=scope.units_text)
-    return annual_workbook(frames, context)
-
-
-def build() -> bytes:
-    """The workbook of the plan for the chosen instant and level; the period filter narrows no sheet."""
-    return workbook(frames_of(lambda name: ask.ask(name, chosen), chosen.plan_id), chosen.as_of, chosen)
-
+of_level = replace(chosen, unit_type=None, parent_id=None, parent_label="")
 
 st.html(heading(t("page.export")).html)
 st.html(note(t("export.intro")).html)
+choice = export_panel.choose(chosen)
+is_part = choice.span is not None and choice.span.period_ids is not None
+period_ids = choice.span.asked if choice.span else None
+counts = ask.ask("coverage_by_plan", chosen, period_ids=period_ids)
+content = ask.ask("content_coverage_by_plan", chosen, period_ids=period_ids)
+row = counts.iloc[0] if len(counts) else None
+# where something is due and nothing of it has a deadline
+has_deadline = row is None or not row["due_count"] or bool(row["due_with_deadline_count"])
 st.html(facts_list([
-    (t("filter.plan"), chosen.plan["title"]), (t("filter.as_of"), chosen.as_of_text),
-    (t("filter.level"), chosen.units_text),
+    (t("filter.plan"), chosen.plan["title"]), (t("export.span"), choice.span.label if choice.span else t("none.value")),
+    (t("filter.as_of"), chosen.as_of_text), (t("filter.level"), chosen.units_text),
     (t("filter.extensions"), t("filter.with_extensions" if chosen.with_extensions else "filter.without_extensions")),
 ]).html)
 st.html(heading(t("export.numbers"), 3).html)
+# a number of a part of the year does not lead to the rows of the whole
+links = None if is_part else filters.links(chosen, ask.periods()).of_period(None)
 st.html(tile_row([
-    rate_tile("coverage_rate", row), rate_tile("on_time_rate", row),
+    rate_tile("coverage_rate", row), rate_tile("on_time_rate", row, has_deadline=has_deadline),
     rate_tile("content_rate", content.iloc[0] if len(content) else None),
-], filters.links(chosen, ask.periods()).of_period(None)).html)
-with st.container(horizontal=True, key="dh-export"):
-    st.download_button(
-        t("export.button"), data=build, mime=XLSX, type="primary", on_click="ignore", key="workbook",
-        file_name=t("export.file_name", plan=chosen.plan_id, day=chosen.day.isoformat()),
-    )
-publication_panel.offer(of_level, write)
+], links).html)
+problem = export_panel.problem(chosen, choice)
+if problem:
+    st.warning(problem)
+else:
+    export_panel.offer(chosen, choice)
+    publication_panel.offer(of_level, choice)
 publication_panel.show(of_level)

@@ -34,6 +34,8 @@ REGISTERS: dict[str, type[BaseModel]] = {
 # one entry per file; the file's name is the entry's id
 ENTRIES: dict[str, tuple[type[BaseModel], str]] = {"plans": (Plan, "plan_id"), "forms": (Form, "form_id")}
 
+_PAPERS = "papers"                      # layouts of exported papers: the dashboard's, no register of ours
+
 _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -86,6 +88,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     names = sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*") if path.suffix in {".csv", ".yml", ".yaml"} and path.is_file()
+        and path.relative_to(folder).parts[0] != _PAPERS
     )
     return {name: (folder / name).read_bytes() for name in names}
 

@@ -7,7 +7,7 @@
 with
 tallies as materialized (
     select *
-    from tally_at($as_of, $unit_ids, $plan_ids, $with_extensions)
+    from tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, null)
 ),
 plans as (
     select

@@ -13,7 +13,7 @@ select
     on_time_due_count,
     due_with_deadline_count,
     required_count,
-from tally_at($as_of, $unit_ids, $plan_ids, $with_extensions)
+from tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, null)
 where
     covered_count > due_count
     or on_time_due_count > due_with_deadline_count

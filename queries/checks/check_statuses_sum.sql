@@ -10,6 +10,6 @@ select
     required_count,
     exempt_count + on_time_count + late_count + received_count + returned_count + not_due_count + overdue_count
         + awaited_count as status_sum,
-from tally_at($as_of, $unit_ids, $plan_ids, $with_extensions)
+from tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, null)
 where required_count <> status_sum
 order by plan_id, unit_id, period_id

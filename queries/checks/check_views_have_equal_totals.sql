@@ -7,10 +7,10 @@
 with
 counted as (
     select *, true as is_now
-    from group_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_is', 'unit')
+    from group_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_is', 'unit', null)
     union all
     select *, false as is_now
-    from group_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_was', 'unit')
+    from group_tally_at($as_of, $unit_ids, $plan_ids, $with_extensions, 'as_was', 'unit', null)
 )
 select
     plan_id,

@@ -1,6 +1,8 @@
--- annual_at(p_as_of, p_unit_ids, p_plan_ids)
+-- annual_at(p_as_of, p_unit_ids, p_plan_ids, p_period_ids)
 -- Holds: each unit's value for the year and the rule that made it. The annual report ('YYYY') if it gives the value,
 --        else the sum of in-period flows, else the latest cumulative; stock and ratio are the latest, never summed.
+--        Of some periods of the year only: the same over them. A cumulative flow that reaches back before the first of
+--        them is not their value, so without another there is none.
 with
 gathered as (
     select
@@ -11,9 +13,9 @@ gathered as (
         arg_max(value, value_rank) filter (is_annual) as annual_value,
         sum(value) filter (is_summed) as summed_value,
         count(*) filter (is_summed) as summed_count,
-        arg_max(value, value_rank) filter (not is_in_period) as cumulative_value,
+        arg_max(value, value_rank) filter (not is_in_period and not reaches_back) as cumulative_value,
         arg_max(value, value_rank) as latest_value,
-    from series_at(p_as_of, p_unit_ids, p_plan_ids)
+    from series_at(p_as_of, p_unit_ids, p_plan_ids, p_period_ids)
     group by plan_id, unit_id, content_item_id, indicator_id
 )
 select
@@ -38,3 +40,4 @@ select
     end as source_count,
 from gathered g
 inner join indicator i on i.indicator_id = g.indicator_id
+where i.kind <> 'flow' or coalesce(g.annual_value, g.summed_value, g.cumulative_value) is not null

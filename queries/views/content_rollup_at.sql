@@ -1,5 +1,5 @@
--- content_rollup_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_by_period)
--- Holds: how much of what the due reports of a plan had to cover was covered, over all its periods (slice_id '')
+-- content_rollup_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_by_period, p_period_ids)
+-- Holds: how much of what the due reports of a plan had to cover was covered, over all the periods asked for (slice_id '')
 --        or period by period (slice_id is the period_id).
 with
 counted as (
@@ -12,7 +12,7 @@ counted as (
         count(*) filter (is_due and state = 'nil') as nil_count,
         count(*) filter (is_due and state = 'blank') as blank_count,
         count(*) filter (is_due and state <> 'blank') as covered_count,
-    from content_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions)
+    from content_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_period_ids)
     group by plan_id, slice_id
 )
 select

@@ -1,8 +1,9 @@
--- group_tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_view, p_group_kind)
+-- group_tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_view, p_group_kind, p_period_ids)
 -- Holds: every count that the coverage and timeliness queries add up, one row per (plan_id, group_id, period_id).
 --        p_group_kind: unit | parent | level | unit_type. p_view: 'as_was' with the unit, type, level and parent of
 --        each period's end, 'as_is' as the unit that carries it on at the instant. Obligations are only named anew,
 --        never lost or doubled, so the totals of both views are equal. Counts are added, never rates averaged.
+--        p_period_ids null = all periods, here and in every view.
 with
 renamed as (
     select *
@@ -28,6 +29,7 @@ placed as (
         end as group_id,
     from status_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions) o
     left join renamed n on n.unit_id = o.unit_id
+    where p_period_ids is null or o.period_id in (select unnest(p_period_ids))
 )
 select
     plan_id,

@@ -1,5 +1,5 @@
--- rollup_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_by_period)
--- Holds: coverage, timeliness and consistency of a plan, over all its periods (slice_id '') or period by period
+-- rollup_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_by_period, p_period_ids)
+-- Holds: coverage, timeliness and consistency of a plan, over all the periods asked for (slice_id '') or period by period
 --        (slice_id is the period_id). Numerators and denominators are added, never rates averaged.
 with
 tallies as materialized (
@@ -8,7 +8,7 @@ tallies as materialized (
         t.group_id as unit_id,
         n.period_label,
         case when p_by_period then t.period_id else '' end as slice_id,
-    from group_tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, 'as_was', 'unit') t
+    from group_tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, 'as_was', 'unit', p_period_ids) t
     left join period_name(p_plan_ids) n on n.plan_id = t.plan_id and n.period_id = t.period_id
 ),
 totals as (
@@ -65,7 +65,9 @@ lateness as (
         median(days_late) as days_late_median,
         max(days_late) as days_late_max,
     from obligation_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions)
-    where status = 'late'
+    where
+        status = 'late'
+        and (p_period_ids is null or period_id in (select unnest(p_period_ids)))
     group by plan_id, slice_id
 )
 select

@@ -1,16 +1,25 @@
--- series_at(p_as_of, p_unit_ids, p_plan_ids)
+-- series_at(p_as_of, p_unit_ids, p_plan_ids, p_period_ids)
 -- Holds: the values of value_at with what the year's value needs to know of each: whether the report is annual,
 --        which is the later of two (value_rank), and whether it is added up (is_summed). A period inside a longer
---        reported one (Q1 in H1) is not added twice.
+--        reported one (Q1 in H1) is not added twice. reaches_back: a value since the start of the year, where only
+--        later periods of the year are asked for; it says more than they do.
 with
+asked_periods as (
+    select
+        *,
+        p_period_ids is null or period_id in (select unnest(p_period_ids)) as is_asked,
+    from period
+),
 ranked_periods as (
     -- one number orders all periods; the report and period ids break ties
     select
         report_id,
         period_id,
+        min(period_start) filter (is_asked) over one_year > min(period_start) over one_year as is_midyear,
         regexp_full_match(period_id, '\d{4}') as is_annual,
         2 * row_number() over (order by period_end, report_id, period_id) as period_rank,
-    from period
+    from asked_periods
+    window one_year as (partition by report_id, left(period_id, 4))
 ),
 series as materialized (
     select
@@ -23,9 +32,10 @@ series as materialized (
         v.value,
         v.basis = 'in_period' as is_in_period,
         p.is_annual,
+        v.basis = 'cumulative' and p.is_midyear as reaches_back,
         -- of two values of one period, the one in period goes first
         p.period_rank + (v.basis = 'in_period')::integer as value_rank,
-    from value_at(p_as_of, p_unit_ids, p_plan_ids) v
+    from value_at(p_as_of, p_unit_ids, p_plan_ids, p_period_ids) v
     inner join ranked_periods p on p.report_id = v.report_id and p.period_id = v.period_id
 ),
 nested as (

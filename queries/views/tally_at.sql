@@ -1,4 +1,4 @@
--- tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions)
+-- tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_period_ids)
 -- Holds: the counts of group_tally_at, one row per (plan_id, unit_id, period_id), with the unit's name, type, level
 --        and parent as they were at the period's end.
 with
@@ -28,5 +28,5 @@ select
     n.told.parent_id as parent_id,
     n.unit_position,
     n.period_label,
-from group_tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, 'as_was', 'unit') t
+from group_tally_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, 'as_was', 'unit', p_period_ids) t
 inner join named n on n.plan_id = t.plan_id and n.unit_id = t.group_id and n.period_id = t.period_id

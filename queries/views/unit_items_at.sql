@@ -13,6 +13,5 @@ select
     count(*) filter (is_due and state = 'nil') as nil_count,
     count(*) filter (is_due and state = 'blank') as blank_count,
     count(*) filter (is_due and state <> 'blank') as covered_count,
-from content_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions)
-where p_period_ids is null or period_id in (select unnest(p_period_ids))
+from content_at(p_as_of, p_unit_ids, p_plan_ids, p_with_extensions, p_period_ids)
 group by plan_id, unit_id, content_item_id

@@ -1,4 +1,4 @@
--- value_at(p_as_of, p_unit_ids, p_plan_ids)
+-- value_at(p_as_of, p_unit_ids, p_plan_ids, p_period_ids)
 -- Holds: the values of the latest admissible submission of every obligation, each with the cell it came from.
 select
     o.plan_id,
@@ -21,3 +21,4 @@ select
     f.cell,
 from status_at(p_as_of, p_unit_ids, p_plan_ids, true) o
 inner join fact f on f.submission_id = o.latest_submission_id
+where p_period_ids is null or o.period_id in (select unnest(p_period_ids))

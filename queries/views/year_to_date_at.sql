@@ -21,7 +21,7 @@ given as materialized (
         max(v.sheet) as sheet,
         max(v.cell) filter (v.basis = 'in_period') as in_period_cell,
         max(v.cell) filter (v.basis = 'cumulative') as cumulative_cell,
-    from value_at(p_as_of, p_unit_ids, p_plan_ids) v
+    from value_at(p_as_of, p_unit_ids, p_plan_ids, null) v
     inner join indicator i on i.indicator_id = v.indicator_id
     where
         (p_content_item_id is null or v.content_item_id = p_content_item_id)

@@ -7,7 +7,9 @@ from etl.store import Store
 UNITS, YEARS, ITEMS, INDICATORS, LAST_YEAR = 840, 10, 10, 4, 2026
 
 
-def build(folder: Path, provinces: int = 1, units: int = UNITS, years: int = YEARS) -> Store:
+def build(
+    folder: Path, provinces: int = 1, units: int = UNITS, years: int = YEARS, items: int = ITEMS
+) -> Store:
     """Fill a store and publish it. A province-decade has 10^5 obligations and 4 million facts; a nation is 34 of them.
 
     Provinces are 'p1' and on; the last year is 2026 however many there are.
@@ -17,7 +19,7 @@ def build(folder: Path, provinces: int = 1, units: int = UNITS, years: int = YEA
     areas = 12 if provinces == 1 else 1
     with store.write() as connection:
         for name, value in (("provinces", provinces), ("areas", areas), ("units", units), ("years", years),
-                            ("year_before", LAST_YEAR - years), ("items", ITEMS), ("indicators", INDICATORS)):
+                            ("year_before", LAST_YEAR - years), ("items", items), ("indicators", INDICATORS)):
             connection.execute(f"set variable {name} = {value}")
         connection.execute("begin")
         connection.execute(script)

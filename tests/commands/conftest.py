@@ -7,13 +7,13 @@ import pytest
 
 from etl.registry import Registry, read_registry
 from etl.store import Store
-from tests.conftest import command
+from tests.conftest import process
 
 
 @pytest.fixture(scope="session")
 def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("site") / "home"
-    done = command("etl", "init", home=home)
+    done = process("etl", "init", home=home)
     assert done.returncode == 0, done.stderr
     return home
 

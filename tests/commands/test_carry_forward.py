@@ -9,14 +9,14 @@ import pytest
 from etl.registers.reference import read_contents
 from etl.registers.site import current_files
 from etl.store import Store
-from tests.conftest import command
+from tests.conftest import command, process
 
 CARRY = ("etl", "carry-forward", "--plan", "lhpn-hoc-mon-2023", "--year", "2026")
 
 
 def test_it_only_shows(home: Path) -> None:
     before = current_files(Store(home))
-    done = command(*CARRY, home=home)
+    done = process(*CARRY, home=home)
     assert (done.returncode, done.stderr) == (0, "")
     for words in ("CẦN QUYẾT ĐỊNH (1)", "Hội LHPN xã Tân Hiệp  →  Hội LHPN xã Hóc Môn", "08/11/2026 - 31/12/2026",
                   "Đơn vị trực thuộc 1 (chưa xác định tên)  →  chưa có đơn vị kế tục", "Chưa ghi gì"):

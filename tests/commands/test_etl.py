@@ -9,7 +9,7 @@ import pytest
 
 from etl.registry import Registry
 from tests.builders import filled
-from tests.conftest import command
+from tests.conftest import command, process
 
 REPORT, PERIOD, UNIT = "hnd-binh-duong-2022.nam", "2022", "hnd.binh-duong.ben-cat"
 OTHER = "hnd.binh-duong.di-an"
@@ -76,7 +76,7 @@ def test_one_bad_cell_refuses_the_whole_file(home: Path, registry: Registry, tmp
 def test_check_writes_nothing(home: Path, registry: Registry, tmp_path: Path) -> None:
     path = put(tmp_path, "a.xlsx", form(registry))
     before = sorted(p.name for p in home.rglob("*"))
-    done = command("etl", "check", path, "--json", home=home)
+    done = process("etl", "check", path, "--json", home=home)
     answer, = json.loads(done.stdout)["files"]
     assert (done.returncode, answer["outcome"], answer["submission_id"]) == (0, "accepted", None)
     assert sorted(p.name for p in home.rglob("*") if p.name != "write.lock") == [n for n in before if n != "write.lock"]
@@ -114,7 +114,7 @@ def test_a_file_marked_secret_leaves_no_trace(home: Path, registry: Registry, tm
 
 
 def test_template_is_a_form_that_loads(home: Path, tmp_path: Path) -> None:
-    done = command("etl", "template", "--report", REPORT, "--unit", UNIT, "--period", PERIOD, "--out", tmp_path / "t",
+    done = process("etl", "template", "--report", REPORT, "--unit", UNIT, "--period", PERIOD, "--out", tmp_path / "t",
                    home=home)
     assert done.returncode == 0
     path, = (tmp_path / "t").iterdir()
@@ -138,7 +138,7 @@ def test_decisions_one_by_one_and_from_a_file(home: Path, registry: Registry, tm
     many = tmp_path / "d.csv"
     many.write_text(f"report,unit,period,reason,granted_at\n{REPORT},{OTHER},{PERIOD},sáp nhập,2022-11-01\n",
                     encoding="utf-8-sig")
-    assert command("etl", "decide", "exemption", "--file", many, home=home).returncode == 0
+    assert process("etl", "decide", "exemption", "--file", many, home=home).returncode == 0
     assert statuses(home, "2022-11-20")[OTHER] == "exempt"
     assert command("etl", "decide", "return", "--report", REPORT, "--unit", UNIT, "--period", PERIOD, "--reason", "x",
                    "--granted-at", "2022-11-14", home=home).returncode == 0
@@ -180,12 +180,12 @@ def test_without_a_data_folder_one_line_says_what_to_do(tmp_path: Path) -> None:
 
 def test_backup_restore_and_verify(home: Path, registry: Registry, tmp_path: Path) -> None:
     _, (answer,) = load(home, put(tmp_path, "a.xlsx", form(registry)), "--received-at", "2022-11-09")
-    assert command("etl", "backup", tmp_path / "b", home=home).returncode == 0
+    assert process("etl", "backup", tmp_path / "b", home=home).returncode == 0
     backup, = (tmp_path / "b").iterdir()
     other = tmp_path / "other"
-    assert command("etl", "restore", backup, home=other).returncode == 0
+    assert process("etl", "restore", backup, home=other).returncode == 0
     assert statuses(other, "2022-11-20") == statuses(home, "2022-11-20")
-    assert command("etl", "verify", home=other).returncode == 0
+    assert process("etl", "verify", home=other).returncode == 0
     assert command("etl", "restore", backup, home=other).returncode == 2
     original = other / "originals" / answer["sha256"][:2] / answer["sha256"]
     original.write_bytes(b"changed")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.export.__main__ import ANNUAL, exports
+from dashboard.export.catalogue import ANNUAL, exports
 from dashboard.export.words import word
 from tests.conftest import command
 

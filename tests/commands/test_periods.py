@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from etl.registers.reference_plan import Period
-from tests.conftest import command
+from tests.conftest import command, process
 
 
 @pytest.mark.parametrize("arguments", [
@@ -27,3 +27,7 @@ def test_rows_are_valid_periods(arguments: tuple[str, ...], tmp_path: Path) -> N
 def test_a_wrong_rule_gets_one_line(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = command("etl", "periods", "--year", "2026", *arguments, home=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_it_is_a_command_of_its_own(tmp_path: Path) -> None:
+    assert process("etl", "periods", "--year", "2026", home=tmp_path).stdout.startswith("periods:")

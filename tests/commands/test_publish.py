@@ -4,6 +4,7 @@ import contextlib
 import csv
 import hashlib
 import io
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +13,19 @@ import pytest
 import queries
 from dashboard.export import table_csv
 from dashboard.export.gather import scope
-from dashboard.publication import Difference, cells_of, differences, frames_of_kind, scope_of
+from dashboard.publication import (
+    Difference,
+    cells_of,
+    differences,
+    filters_of,
+    frames_of_kind,
+    scope_of,
+    shown_of,
+)
+from etl.publish import NotKept, Publication, publish
 from etl.registry import Registry
 from etl.store import Store
-from tests.conftest import command
+from tests.conftest import command, process
 from tests.pages.conftest import workbook
 
 PLAN, REPORT, PERIOD = "hnd-binh-duong-2022", "hnd-binh-duong-2022.nam", "2022"
@@ -35,9 +45,9 @@ def loaded(home: Path, registry: Registry, tmp_path: Path) -> Path:
     return home
 
 
-def export(home: Path, name: str, out: Path, *more: str) -> bytes:
+def export(home: Path, name: str, out: Path, *more: str, run: Callable = command) -> bytes:
     """Run the export command; return the file."""
-    done = command("dashboard.export", name, "--plan", PLAN, "--out", out, *more, home=home)
+    done = run("dashboard.export", name, "--plan", PLAN, "--out", out, *more, home=home)
     assert (done.returncode, done.stderr) == (0, "")
     return out.read_bytes()
 
@@ -65,8 +75,9 @@ def changed(home: Path, publication: dict) -> list[Difference]:
         stored = queries.run(connection, "publication_cells", unit_ids=unit_ids,
                              publication_id=publication["publication_id"])
         kept = scope_of(publication)
-        params = scope(kept.plan_id, kept.as_of, kept.with_extensions, unit_ids)
-        frames = frames_of_kind(publication["kind"], lambda name: queries.run(connection, name, **params), PLAN)
+        params = scope(kept.plan_id, kept.as_of, kept.with_extensions, unit_ids, kept.span)
+        frames = frames_of_kind(publication["kind"], lambda name: queries.run(connection, name, **params), PLAN,
+                                kept.span, shown_of(publication))
         return differences(list(stored.itertuples(index=False, name=None)), cells_of(frames))
 
 
@@ -82,7 +93,7 @@ def csv_changes(before: bytes, after: bytes) -> set[tuple[str, str]]:
 
 
 def test_a_published_table_stays_and_the_difference_lists_exactly_the_changed_cells(loaded: Path, tmp_path: Path):
-    published = export(loaded, STATUS, tmp_path / "bang.csv", "--as-of", AS_OF, "--publish")
+    published = export(loaded, STATUS, tmp_path / "bang.csv", "--as-of", AS_OF, "--publish", run=process)
     (publication,) = listed(loaded)
     assert publication["as_of"] == datetime(2022, 11, 21)
     assert publication["sha256"] == hashlib.sha256(published).hexdigest()
@@ -170,3 +181,59 @@ def test_the_stored_cells_are_what_the_file_shows(loaded: Path, tmp_path: Path):
         (publication,) = listed(loaded)
         assert queries.run(connection, "publication_cells", unit_ids=unit_ids[1:],
                            publication_id=publication["publication_id"]).empty
+
+
+def test_a_paper_is_published_with_its_span_and_its_bytes(loaded: Path, tmp_path: Path):
+    out = tmp_path / "bao-cao.docx"
+    published = export(loaded, "report-docx", out, "--as-of", AS_OF, "--span", "2022", "--publish")
+    (publication,) = listed(loaded)
+    assert (publication["kind"], publication["file_name"]) == ("report-docx", "bao-cao.docx")
+    assert Store(loaded).original(publication["sha256"]).read_bytes() == published
+    kept = scope_of(publication)
+    assert (kept.span.key, kept.span.label, kept.span.period_ids) == ("2022", "năm 2022", None)
+    assert changed(loaded, publication) == []
+    extend(loaded)
+    assert ("status", "late", "on_time") in {(d.column, d.published, d.current) for d in changed(loaded, publication)}
+
+
+def test_a_publication_of_the_first_version_still_opens(loaded: Path):
+    """It says nothing of spans and columns, and its workbook was made of fewer queries."""
+    with contextlib.closing(queries.prepare(Store(loaded).read())) as connection:
+        params = scope(PLAN, datetime(2022, 11, 21), True, queries.all_units(connection))
+        shown = shown_of({"kind": "annual-workbook", "filters": "{}"})
+        frames = frames_of_kind("annual-workbook", lambda name: queries.run(connection, name, **params), PLAN,
+                                None, shown)
+    assert "league_table" not in frames
+    publish(Store(loaded), Publication(
+        title="Sổ", kind="annual-workbook", plan_id=PLAN, as_of=datetime(2022, 11, 21), with_extensions=True,
+        file_name="so.xlsx", filters={"level": None}), b"x", cells_of(frames))
+    (publication,) = listed(loaded)
+    assert scope_of(publication).span is None
+    assert changed(loaded, publication) == []
+
+
+def test_what_a_later_version_shows_besides_is_no_change(loaded: Path):
+    with contextlib.closing(queries.prepare(Store(loaded).read())) as connection:
+        params = scope(PLAN, datetime(2022, 11, 21), True, queries.all_units(connection))
+        frames = frames_of_kind(STATUS, lambda name: queries.run(connection, name, **params), PLAN)
+    # as if the column did not exist yet, and a query of then were gone today
+    fewer = {name: frame.drop(columns="version_count") for name, frame in frames.items()}
+    publish(Store(loaded), Publication(
+        title="Bảng", kind="gone-since", plan_id=PLAN, as_of=datetime(2022, 11, 21), with_extensions=True,
+        file_name="b.csv", filters=filters_of(None, None, fewer)), b"x", cells_of(fewer))
+    (publication,) = listed(loaded)
+    assert changed(loaded, publication) == []
+
+
+def test_a_full_disk_publishes_nothing(loaded: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("etl.store.os.fsync", full)
+    one = Publication(title="Sổ", kind="annual-workbook", plan_id=PLAN, as_of=datetime(2022, 11, 21),
+                      with_extensions=True, file_name="so.xlsx")
+    with pytest.raises(NotKept):
+        publish(Store(loaded), one, b"x", [])
+    monkeypatch.undo()
+    assert listed(loaded) == []
+    assert not list((loaded / "originals").rglob("*.tmp"))

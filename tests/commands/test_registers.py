@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from etl.__main__ import main
-from tests.conftest import command
+from tests.conftest import process
 
 Etl = Callable[..., tuple[int, str, str]]
 
@@ -47,7 +47,7 @@ def test_check_apply_and_the_log(home: Path, etl: Etl, book: Path) -> None:
     assert etl("registers", "check", book)[1] == told       # checking wrote nothing
     code, told, _ = etl("registers", "apply", book, "--reason", "CV 12", "--by", "An")
     assert code == 0 and "Đã ghi 1 thay đổi" in told
-    log = command("queries", "register_changes", "--format", "csv", home=home)
+    log = process("queries", "register_changes", "--format", "csv", home=home)
     assert "An,CV 12,units.csv" in log.stdout and len(log.stdout.splitlines()) == 2
     code, told, _ = etl("registers", "apply", book, "--reason", "CV 13")
     assert code == 1 and "trước khi danh mục thay đổi" in told

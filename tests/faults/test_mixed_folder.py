@@ -5,7 +5,7 @@ from pathlib import Path
 
 from etl.store import Store
 from tests.bench.mixed import make_site, write_mixed
-from tests.conftest import command
+from tests.conftest import process
 
 FILES = 200
 
@@ -17,7 +17,7 @@ def test_every_file_of_a_mixed_folder_has_an_answer(tmp_path: Path) -> None:
     names = write_mixed(inbox, forms, FILES)
     (inbox / "~$0001.xlsx").write_bytes(b"what Excel leaves beside an open file")
     before = Store(tmp_path / "home").current()
-    done = command("etl", "check", "--json", inbox, home=tmp_path / "home", timeout=120)
+    done = process("etl", "check", "--json", inbox, home=tmp_path / "home", timeout=120)
     answers = json.loads(done.stdout)["files"]
     assert [answer["name"] for answer in answers] == names
     assert all(answer["outcome"] in ("accepted", "duplicate") or answer["findings"] for answer in answers)

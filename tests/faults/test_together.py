@@ -15,7 +15,7 @@ from etl.form import Filling, write_template
 from etl.registry import Registry, read_registry
 from etl.store import Store
 from tests.browser.visit import go_to
-from tests.conftest import REPOSITORY, command
+from tests.conftest import REPOSITORY, process
 from tests.server import serving
 
 pytestmark = pytest.mark.browser
@@ -60,7 +60,7 @@ def click_through(page: Page) -> None:
 
 def test_loading_and_backing_up_under_an_open_dashboard(browser: Browser, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    assert command("etl", "init", home=home).returncode == 0
+    assert process("etl", "init", home=home).returncode == 0
     registry = registers(home)
     paths = forms(registry, tmp_path / "forms")
     address = urlencode({"ke-hoach": registry.plans[registry.reports[REPORT].plan_id].short_title,
@@ -85,4 +85,4 @@ def test_loading_and_backing_up_under_an_open_dashboard(browser: Browser, tmp_pa
         page.close()
     made, = (tmp_path / "backups").iterdir()
     assert check_backup(made) == []
-    assert command("etl", "verify", home=home).returncode == 0
+    assert process("etl", "verify", home=home).returncode == 0

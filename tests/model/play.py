@@ -15,7 +15,6 @@ from tests.model.history import LEVELS, History
 def play(site: Site) -> Ledger:
     """The site in a store: history n is the plan 'hn', and its names begin with 'hn.'."""
     ledger = Ledger([(day, is_worked, "x") for day, is_worked in site.overrides])
-    ledger.connection.execute("set threads = 1")   # so few rows are not worth sharing out
     ledger.rows["plan"].clear()
     ledger.rows["report"].clear()
     for number, history in enumerate(site.histories):

@@ -40,17 +40,14 @@ def ask(ledger: Ledger, instants: tuple[datetime, ...]) -> dict[str, Answers]:
             for with_extensions in (True, False):
                 for row in (row for way in WAYS.get(name, [{}])
                             for row in ledger.ask(name, instant, with_extensions=with_extensions, **way)):
-                    plan = row["plan_id"]
-                    plain = {column: _without(f"{plan}.", value) for column, value in row.items()}
+                    plan, prefix = row["plan_id"], f"{row['plan_id']}."
+                    plain = {column: value.removeprefix(prefix) if isinstance(value, str) else value
+                             for column, value in row.items()}
                     plain["latest"] = files.get(plain.get("latest_submission_id"))
                     rows = found[plan][name, instant, with_extensions]
                     assert (place := tuple(plain[column] for column in key)) not in rows, f"{name}: {place} twice"
                     rows[place] = plain
     return found
-
-
-def _without(prefix: str, value: object) -> object:
-    return value.removeprefix(prefix) if isinstance(value, str) else value
 
 
 def differences(model: Naive, product: Answers, instants: tuple[datetime, ...]) -> list[str]:

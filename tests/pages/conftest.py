@@ -89,8 +89,16 @@ def registry(site: Path) -> Registry:
     return registers(site)
 
 
+@pytest.fixture(scope="session")
+def menu(site: Path) -> dict:
+    """What Streamlit knows of the pages once any of them has been shown."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DUNGHAN_HOME", str(site))
+        return AppTest.from_file(str(MAIN), default_timeout=30).run()._registered_pages
+
+
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def open_page(menu: dict, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """open_page(folder, 'coverage', **{'ke-hoach': …}) -> the page, run, without any exception."""
 
     def open_(folder: Path, page: str = "overview", **query: str) -> AppTest:
@@ -100,11 +108,11 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         app = AppTest.from_file(str(MAIN), default_timeout=30)
         for key, value in query.items():
             app.query_params[key] = value
-        app.run()
         if page != "overview":
-            for key, value in query.items():
-                app.query_params[key] = value
-            app.switch_page(f"pages/{page}.py").run()
+            # opened first, as by a link; else AppTest would have to show another page to learn the menu
+            app._registered_pages = menu
+            app.switch_page(f"pages/{page}.py")
+        app.run()
         assert not app.exception
         return app
 

@@ -17,7 +17,7 @@ def test_offers_the_workbook_with_the_numbers_of_the_screen(site, open_page):
     html = shown(app)
     assert "3/9 báo cáo đến hạn" in html
     assert "hết ngày 20/11/2022" in html
-    assert any(button.label == "Tải sổ số liệu (.xlsx)" for button in app.get("download_button"))
+    assert any(button.label == "Tải sổ số liệu báo cáo (.xlsx)" for button in app.get("download_button"))
 
 
 def test_nothing_received(site, open_page):
@@ -96,3 +96,78 @@ def test_a_publication_of_today_counts_until_now(own_site: Path, open_page):
     html = shown(publish(app))
     assert "trước " in html
     assert "Không có ô nào thay đổi" in html
+
+
+MTTQ = {"ke-hoach": "MTTQ Trà Vinh 2022", "tinh-den": "2023-01-20"}
+
+
+def downloads(app: AppTest) -> list[str]:
+    """The labels of the page's download buttons."""
+    return [button.label for button in app.get("download_button")]
+
+
+def test_a_part_of_the_year_narrows_the_numbers_and_the_file(site: Path, open_page):
+    whole = open_page(site, "export", **MTTQ)
+    assert "0/36 báo cáo đến hạn" in shown(whole)
+    app = open_page(site, "export", **MTTQ, **{"ky-cua-tep": "6 tháng đầu năm 2022"})
+    html = shown(app)
+    assert "0/18 báo cáo đến hạn" in html
+    assert "<a" not in html.split("0/18 báo cáo đến hạn")[0].rsplit("dh-tile-count", 1)[1]
+
+
+def test_a_paper_is_looked_at_before_it_is_made(site: Path, open_page):
+    app = open_page(site, "export", **DAY, tep="Báo cáo Word", **{"xem-truoc": "true"})
+    html = shown(app)
+    assert downloads(app) == ["Tải báo cáo Word (.docx)"]
+    assert 'class="dh-paper"' in html
+    assert "<mark>" in html
+    assert "3/9" in html
+    assert "Phụ lục 01" in html
+
+
+def test_the_first_letter_and_the_first_rows_are_shown(site: Path, open_page):
+    letter = shown(open_page(site, "export", **DAY, tep="Công văn đôn đốc từng đơn vị", **{"xem-truoc": "true"}))
+    assert "6 công văn" in letter
+    assert "Kính gửi" in letter
+    rows = open_page(site, "export", **DAY, tep="Bảng: Tình trạng từng báo cáo", **{"xem-truoc": "true"})
+    assert "9 dòng đầu trong 9 dòng" in shown(rows)
+    assert downloads(rows) == ["Tải tình trạng từng báo cáo (.xlsx)"]
+
+
+def test_nothing_due_is_one_sentence_without_a_button(site: Path, open_page):
+    app = open_page(site, "export", **(DAY | {"tinh-den": "2022-03-01"}), tep="Báo cáo PDF kèm sổ số liệu")
+    assert "chưa có báo cáo nào của năm 2022 đến hạn" in app.warning[0].value
+    assert downloads(app) == []
+    assert not [button for button in app.button if button.label == "Công bố bản này"]
+
+
+def test_a_template_without_a_variable_is_one_sentence(own_site: Path, open_page):
+    template = own_site / "templates" / "report.docx"
+    template.parent.mkdir()
+    template.write_bytes(b"no Word file")
+    app = open_page(own_site, "export", **DAY, tep="Báo cáo Word")
+    assert len(app.warning) == 1
+    assert downloads(app) == []
+
+
+def test_a_paper_is_published_and_opens_again(own_site: Path, open_page):
+    app = publish(open_page(own_site, "export", **DAY, tep="Báo cáo Word"))
+    html = shown(app)
+    assert "Đã công bố." in html
+    assert "Báo cáo Word" in html
+    assert "Không có ô nào thay đổi" in html
+    assert "Tải đúng bản đã công bố" in downloads(app)
+
+
+def test_a_full_disk_publishes_nothing(own_site: Path, open_page, monkeypatch: pytest.MonkeyPatch):
+    app = open_page(own_site, "export", **DAY)
+    by_label(app.button, "Công bố bản này").click().run()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("etl.store.write_durably", full)
+    by_label(app.button, "Xác nhận công bố").click().run()
+    assert not app.exception
+    assert "chưa được công bố" in app.error[0].value
+    assert "Chưa công bố bản nào" in app.info[0].value

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import queries
 from tests.ledger import Ledger
-from tests.queries.test_properties import Act, History, Unit, histories, moment, play, quick
+from tests.queries.test_properties import Act, History, Played, Unit, histories, moment, quick
 
 few = settings(quick, max_examples=15)
 
@@ -68,7 +68,7 @@ def check_everywhere(ledger: Ledger, at: datetime, measures: list[str], kind: st
 @given(histories, st.integers(-10, 200), st.sampled_from(sorted(MEASURES)),
        st.sampled_from(["parent", "unit", "level", "unit_type"]), st.sampled_from(["as_was", "as_is"]))
 def test_the_rows_of_a_number_are_that_number(history: History, at: int, measure: str, kind: str, view: str) -> None:
-    ledger, instant = play(history), moment(at)
+    ledger, instant = Played([history]), moment(at)
     check_everywhere(ledger, instant, [measure], kind, view)
     rows = ask(ledger, "required_count", instant)
     assert all(row["rule"].startswith(row["status"]) for row in rows)
@@ -81,7 +81,7 @@ def test_every_measure_of_one_history() -> None:
         Act("submit", 0, 0, 30), Act("submit", 1, 0, 50), Act("submit", 2, 0, 33), Act("return", 2, 0, 34),
         Act("exemption", 3, 0, 20), Act("submit", 0, 1, 60), Act("extension", 1, 1, 50, 130), Act("submit", 0, 2, 80),
     ]
-    ledger = play(History(units, [10, 5, None], "voids", acts))
+    ledger = Played([History(units, [10, 5, None], "voids", acts)])
     check_everywhere(ledger, moment(100), sorted(MEASURES), "parent", "as_is")
 
 

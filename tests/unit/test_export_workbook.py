@@ -11,6 +11,7 @@ from dashboard.export import annual_workbook
 from dashboard.export.book import Book
 from dashboard.export.frames import COUNTS
 from dashboard.export.source import write_source
+from dashboard.export.submission import submissions
 from dashboard.export.words import section, word
 from tests.export_frames import context, make_frames, months
 
@@ -48,8 +49,8 @@ def book(one_of_each):
 
 
 def test_sheets_in_order(book):
-    names = ("cover", "coverage", "timeliness", "content", "indicator", "chart", "missing", "glossary", "explain",
-             "source")
+    names = ("cover", "coverage", "timeliness", "content", "blind", "results", "indicator", "chart", "league",
+             "missing", "glossary", "explain", "submission", "source")
     assert book.sheetnames == [word(f"sheet.{name}") for name in names]
 
 
@@ -64,7 +65,8 @@ def test_every_sheet_says_plan_and_instant_and_prints_on_a4(book):
 
 
 def test_tables_have_frozen_and_repeated_headings(book):
-    for name in ("coverage", "timeliness", "content", "indicator", "missing", "glossary", "source"):
+    for name in ("coverage", "timeliness", "content", "blind", "results", "indicator", "league", "missing", "glossary",
+                 "explain", "submission", "source"):
         page = sheet(book, name)
         assert page.freeze_panes, name
         assert page.print_title_rows, name
@@ -180,7 +182,7 @@ def test_characters_that_xml_cannot_hold(one_of_each):
 
 def test_plan_without_obligations():
     book = open_again(make_frames({}, items=0))
-    assert len(book.sheetnames) == 10
+    assert len(book.sheetnames) == 14
     assert word("missing.none") in all_texts(book)
 
 
@@ -220,7 +222,7 @@ def test_several_reports_owed_in_one_period(one_of_each):
 
 def test_more_values_than_a_sheet_holds_go_on_to_the_next(one_of_each):
     book = Book(context())
-    pages = write_source(book, one_of_each, most=5)
+    pages = write_source(book, one_of_each, submissions(one_of_each), most=5)
     assert [page.body_count for page in pages] == [5, 5, 2]
     assert load_workbook(BytesIO(book.finish())).sheetnames[1] == word(
         "sheet.continued", title=word("sheet.source"), number=2

@@ -6,22 +6,19 @@ import json
 import shutil
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
-import pytest
 import yaml
 
-import etl.__main__
-import queries.__main__
 from etl.form import Filling, write_template
 from etl.registers.reference_files import REGISTERS
 from etl.registry import read_registry
 from etl.store import Store
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, command
 
 REFERENCE = REPOSITORY / "data" / "reference"
 PLAN, REPORT, ITEM, INDICATOR = "kh-thu-2025", "kh-thu-2025.bc", "II.1", "TB01"
@@ -138,7 +135,7 @@ class Site:
         reference = self.folder / f"reference-{len(list(self.folder.glob('reference-*')))}"
         reference.mkdir(parents=True)
         registers.write(reference)
-        done = self._run(etl.__main__.main, "init", "--reference", reference)
+        done = self._run("etl", "init", "--reference", reference)
         if done[0] == 0:
             with closing(Store(self.home).read()) as connection:
                 self.registry = read_registry(connection)
@@ -157,7 +154,7 @@ class Site:
     def load_paths(self, received_at: str, *paths: Path, expect: int = 0) -> list[dict]:
         """Load files that are there already."""
         code, out, error = self._run(
-            etl.__main__.main, "load", *paths, "--received-at", received_at, "--channel", "e-mail", "--json")
+            "etl", "load", *paths, "--received-at", received_at, "--channel", "e-mail", "--json")
         assert code == expect, (out, error)
         return json.loads(out)["files"]
 
@@ -165,7 +162,7 @@ class Site:
         """Enter one decision; parts are the command's options."""
         options = [text for key, value in parts.items() for text in (f"--{key.replace('_', '-')}", value)]
         code, _, error = self._run(
-            etl.__main__.main, "decide", kind, "--granted-at", granted_at, "--reason", "thử", *options)
+            "etl", "decide", kind, "--granted-at", granted_at, "--reason", "thử", *options)
         assert code == 0, error
 
     def ask(self, name: str, as_of: str | None = None, *more: str, **params: str) -> list[dict]:
@@ -174,7 +171,7 @@ class Site:
         for key, value in params.items():
             given += ["--param", f"{key}={value}"]
         code, out, error = self._run(
-            queries.__main__.main, name, "--plan", PLAN, "--format", "json", *given, *more)
+            "queries", name, "--plan", PLAN, "--format", "json", *given, *more)
         assert code == 0, error
         return json.loads(out)
 
@@ -189,7 +186,7 @@ class Site:
 
     def is_sound(self) -> bool:
         """True when every original and every check query of `etl verify` is in order."""
-        return self._run(etl.__main__.main, "verify")[0] == 0
+        return self._run("etl", "verify")[0] == 0
 
     def _workbook(self, file: File) -> bytes:
         written = write_template(self.registry, file.report_id, file.unit_id, file.period_id, file.filling)
@@ -201,16 +198,10 @@ class Site:
         book.save(changed)
         return changed.getvalue()
 
-    def _run(self, main: Callable[[list[str]], int], *arguments: object) -> tuple[int, str, str]:
-        """One command in this process, as a person's shell would run it; exit code, output, errors."""
-        out, error = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(error):
-            patch.setenv("DUNGHAN_HOME", str(self.home))
-            try:
-                code = main([str(argument) for argument in arguments])
-            except SystemExit as left:
-                code = int(left.code or 0)
-        return code, *(stream.buffer.getvalue().decode("utf-8") for stream in (out, error))
+    def _run(self, module: str, *arguments: object) -> tuple[int, str, str]:
+        """One command; exit code, output, errors."""
+        done = command(module, *arguments, home=self.home)
+        return done.returncode, done.stdout, done.stderr
 
 
 def counts(rows: Iterable[Mapping[str, object]], *names: str) -> tuple[int, ...]:
