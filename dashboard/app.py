@@ -18,8 +18,11 @@ from dashboard.address import AddressRefused, require_loopback
 from dashboard.errors import show_error
 from dashboard.headers import SecurityHeaders
 from dashboard.index_page import IndexPage
+from dashboard.memory import give_back
 from dashboard.text import t
 from etl.store import Store, StoreBusy
+
+give_back()
 
 
 @contextlib.asynccontextmanager

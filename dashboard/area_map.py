@@ -10,6 +10,7 @@ from dashboard.kept import of_frames
 from dashboard.markup import Safe, hidden, join, tag
 from dashboard.matrix import framed, legend
 from dashboard.period_label import short_label
+from dashboard.rows import tuples
 from dashboard.tables import group_name
 from dashboard.text import section, t
 
@@ -39,16 +40,16 @@ def area_map(groups: pd.DataFrame, links: Links, ways: Mapping[str, str], period
     """
     periods = groups.drop_duplicates("period_id").sort_values(["series", "period_position", "period_id"])
     several_years = periods["period_id"].str[:4].nunique() > 1
-    cells = {(g.group_id, g.period_id): _cell(g, links) for g in groups.itertuples(index=False)}
+    cells = {(g.group_id, g.period_id): _cell(g, links) for g in tuples(groups)}
     blank = tag("td", hidden(t("none.value")), class_="dh-cell dh-s-none")
     body = [
         tag("tr", _head(g, ways), _total(g, links), *(cells.get((g.group_id, p), blank) for p in periods["period_id"]))
-        for g in _totals(groups).itertuples(index=False)
+        for g in tuples(_totals(groups))
     ]
     heads = [
         tag("th", tag("abbr", short_label(p.period_id, p.period_label, several_years), title=p.period_label),
             scope="col", class_="dh-picked" if p.period_id == period_id else None)
-        for p in periods.itertuples(index=False)
+        for p in tuples(periods)
     ]
     head = tag("tr", tag("th", t("coverage.group"), scope="col", class_="dh-corner"),
                tag("th", t("coverage.total"), scope="col"), *heads)

@@ -1,5 +1,6 @@
 """When reports come, counted from the deadline day: one strip of days per period. Pure."""
 
+import numpy as np
 import pandas as pd
 
 from dashboard import format as fmt
@@ -7,6 +8,7 @@ from dashboard.kept import of_frames
 from dashboard.markup import Safe, hidden, join, tag
 from dashboard.matrix import framed
 from dashboard.period_label import short_label
+from dashboard.rows import tuples
 from dashboard.text import t
 
 # days from the deadline day, both ends counted; None is without end. Before the deadline is negative
@@ -14,6 +16,7 @@ SPANS = (
     (None, -15), (-14, -8), (-7, -4), (-3, -3), (-2, -2), (-1, -1), (0, 0),
     (1, 1), (2, 2), (3, 3), (4, 7), (8, 14), (15, 30), (31, None),
 )
+_EDGES = [-np.inf, *(first - 0.5 for first, _ in SPANS[1:]), np.inf]
 _OPEN = ("overdue", "returned")
 
 
@@ -49,7 +52,7 @@ def arrival_strip(obligations: pd.DataFrame, by_period: pd.DataFrame, period_id:
     dated = offsets(obligations)
     several_years = by_period["period_id"].str[:4].nunique() > 1
     body = []
-    for period in by_period.itertuples(index=False):
+    for period in tuples(by_period):
         of_period = dated[dated["period_id"] == period.period_id]
         if len(of_period):
             label = short_label(period.period_id, period.period_label, several_years)
@@ -68,8 +71,7 @@ def arrival_strip(obligations: pd.DataFrame, by_period: pd.DataFrame, period_id:
 
 def _row(obligations: pd.DataFrame, label: str, title: str, is_picked: bool) -> Safe:
     came = obligations["offset"].dropna()
-    counts = [int(came.between(float("-inf") if a is None else a, float("inf") if b is None else b).sum())
-              for a, b in SPANS]
+    counts = np.histogram(came, _EDGES)[0].tolist()
     most = max(*counts, 1)
     cells = [_cell(count, most, span) for count, span in zip(counts, SPANS, strict=True)]
     missing = int(obligations["status"].isin(_OPEN).sum())

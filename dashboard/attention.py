@@ -10,6 +10,7 @@ from dashboard.explain_link import Links, linked
 from dashboard.kept import of_frames
 from dashboard.markup import Safe, badge, join, tag
 from dashboard.period_label import short_label
+from dashboard.rows import tuples
 from dashboard.text import t
 from dashboard.version_words import review_line
 
@@ -156,7 +157,7 @@ def blank_items(blind: pd.DataFrame, limit: int = 6, links: Links | None = None)
         return tag("p", t("overview.blank_items_none"), class_="dh-quiet")
     lines = [
         tag("li", tag("span", tag("b", r.content_item_id), " ", r.item_title), _covering(r, links))
-        for r in thin.head(limit).itertuples(index=False)
+        for r in tuples(thin.head(limit))
     ]
     if len(thin) > limit:
         lines.append(tag("li", tag("small", t("overview.blank_items_more"))))

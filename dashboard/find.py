@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import format as fmt
 from dashboard.filters import labels_of
 from dashboard.kept import of_frames
-from dashboard.rows import page_of, rows_of, units_in
+from dashboard.rows import page_of, rows_of, tuples, units_in
 from dashboard.text import t
 
 
@@ -21,7 +21,7 @@ def choose_unit(units: pd.DataFrame, wanted: str | None) -> str | None:
 
 def choose_item(items: pd.DataFrame, wanted: str | None) -> str | None:
     """The same for content items: rows of blind_spots. A wanted item that is not among them is None."""
-    rows = items.itertuples(index=False)
+    rows = tuples(items)
     labels = {row.content_item_id: f"{row.content_item_id} {row.item_title}" for row in rows}
     return _choose("chosen_item", t("item.choose"), labels, wanted if wanted in labels else None, t("item.placeholder"))
 

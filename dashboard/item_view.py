@@ -10,6 +10,7 @@ from dashboard.explain_link import Links, linked
 from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, badge, hidden, join, table, tag
 from dashboard.matrix import ITEM_CLASS, framed, item_state
+from dashboard.rows import tuples
 from dashboard.tables import rate_cell
 from dashboard.text import section, t
 from dashboard.unit_link import unit_link
@@ -57,7 +58,7 @@ def item_table(sums: pd.DataFrame, links: Links, ways: Mapping[str, str]) -> Saf
          rate_cell(i.covered_count, i.received_required_count, i.received_rate, links, "content_received_rate",
                    i.content_item_id),
          fmt.number(i.nil_count), _never(i, ways)]
-        for i in sums.itertuples(index=False)
+        for i in tuples(sums)
     ]
     columns = [Column(t("coverage.item")), Column(t("measure.item_coverage.label")), Column(t("item.all_rate")),
                Column(t("item.received_rate")), Column(t("item_state.nil.label"), "number"),
@@ -84,7 +85,7 @@ def item_units(content: pd.DataFrame, item_id: str) -> pd.DataFrame:
     """The units of one item with their state, those that never covered it first."""
     rows = content[content["content_item_id"] == item_id]
     states = [item_state(r.required_count, r.received_required_count, r.covered_count, r.nil_count)
-              for r in rows.itertuples(index=False)]
+              for r in tuples(rows)]
     rows = rows.assign(state=states)
     return rows.assign(_order=rows["state"].map(_ORDER.index)).sort_values(
         ["_order", "unit_position", "unit_id"]).drop(columns="_order")
@@ -109,7 +110,7 @@ def item_unit_table(units: pd.DataFrame, links: Links) -> Safe:
     """Rows of item_units: state by symbol and word, and both rates of the unit's reports."""
     words = section("item_state")
     rows = []
-    for u in units.itertuples(index=False):
+    for u in tuples(units):
         of_unit = links.of_unit(u.unit_id)
         state = words[u.state]
         rows.append([
@@ -142,7 +143,7 @@ def item_area_map(content: pd.DataFrame, areas: dict[str, str], of_unit: dict[st
         tag("tr", tag("th", tag("b", i.content_item_id), " ", i.item_title, scope="row", title=i.section),
             tag("td", fmt.ratio(i.covering_unit_count, i.required_unit_count), class_="dh-number"),
             *(cells.get((i.content_item_id, area), none) for area in areas))
-        for i in sums.itertuples(index=False)
+        for i in tuples(sums)
     ]
     heads = [tag("th", tag("span", tag("a", name, href=ways[area], class_="dh-unit")), scope="col", class_="dh-tall")
              for area, name in areas.items()]
@@ -159,7 +160,7 @@ def unit_rates(content: pd.DataFrame, links: Links) -> list[Safe]:
     for measure, total in (("content_rate", "required_count"), ("content_received_rate", "received_required_count")):
         head = tag("th", t(f"item.{'all' if total == 'required_count' else 'received'}_rate"), scope="row", colspan=2)
         cells = [_rate(int(u.covered_count), int(getattr(u, total)), links.of_unit(u.unit_id), measure)
-                 for u in sums.itertuples(index=False)]
+                 for u in tuples(sums)]
         rows.append(tag("tr", head, *cells, class_="dh-foot"))
     return rows
 

@@ -21,9 +21,11 @@ import pandas as pd
 
 from dashboard.markup import Safe
 
-# bytes, for all viewers together. Three shelves, so that rows taken out of answers, large and made in a millisecond,
-# never push out the answers, nor what is drawn: both small for the most part, and slow to make
-ROOM_ANSWERS, ROOM_ROWS, ROOM_DRAWN = 60 * 2**20, 25 * 2**20, 15 * 2**20
+# bytes, for all viewers together. Apart, so that rows taken out of answers, large and made in a millisecond, never push
+# out the answers; and large things apart from small ones, which are the most and take as long to make
+ROOM_ANSWERS, ROOM_DERIVED = 40 * 2**20, 15 * 2**20
+ROOM_SMALL = 15 * 2**20
+LARGE = 50_000      # bytes
 PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
 SMALLEST = 1_000    # bytes that an entry costs at least, its key included
 LONG = 30           # a longer list is known by its digest
@@ -31,26 +33,43 @@ _PLAIN = (str, int, float, bool, Decimal, date, bytes, np.generic, pd.Timestamp,
 Made = TypeVar("Made")
 
 
-class Kept:
-    """A dictionary of at most so many bytes; the entry used longest ago goes first. Safe for many threads."""
+class Shelf:
+    """At most so many bytes; the entry used longest ago goes first. One thread at a time."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._found: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self.found: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+
+    def put(self, key: Hashable, made: Any, size: int) -> None:
+        """Keep it, and drop what there is no room for."""
+        if size > self.limit:
+            return
+        self.size += size - self.found.pop(key, (None, 0))[1]
+        self.found[key] = (made, size)
+        while self.size > self.limit:
+            _, (_, freed) = self.found.popitem(last=False)
+            self.size -= freed
+
+
+class Kept:
+    """A dictionary with a shelf for large things and one for small ones. Safe for many threads."""
+
+    def __init__(self, limit: int, limit_small: int = ROOM_SMALL) -> None:
+        self.large, self.small = Shelf(limit), Shelf(limit_small)
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What is kept under the key, else what `make` gives; of many who ask at once, one makes it and all get it."""
         with self._lock:
-            if key in self._found:
-                return self._hand_out(key)
+            if shelf := self._shelf(key):
+                return _handed_out(shelf, key)
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
-                if key in self._found:
-                    return self._hand_out(key)
+                if shelf := self._shelf(key):
+                    return _handed_out(shelf, key)
             try:
                 made = make()
             except BaseException:
@@ -62,24 +81,22 @@ class Kept:
                 self._making.pop(key, None)
         return _shared(key, made)
 
-    def _hand_out(self, key: Hashable) -> Any:
-        self._found.move_to_end(key)
-        return _shared(key, self._found[key][0])
+    def _shelf(self, key: Hashable) -> Shelf | None:
+        return self.small if key in self.small.found else self.large if key in self.large.found else None
 
     def _put(self, key: Hashable, made: Any) -> None:
         # a function may give back the very frame it got, which is counted already
         is_counted = isinstance(made, pd.DataFrame) and "_kept_as" in made.__dict__
         size = SMALLEST if is_counted else size_of(made)
-        if size > self.limit:
-            return
-        self.size += size - self._found.pop(key, (None, 0))[1]
-        self._found[key] = (made, size)
-        while self.size > self.limit:
-            _, (_, freed) = self._found.popitem(last=False)
-            self.size -= freed
+        (self.large if size >= LARGE else self.small).put(key, made, size)
 
 
-ANSWERS, ROWS, DRAWN = Kept(ROOM_ANSWERS), Kept(ROOM_ROWS), Kept(ROOM_DRAWN)
+def _handed_out(shelf: Shelf, key: Hashable) -> Any:
+    shelf.found.move_to_end(key)
+    return _shared(key, shelf.found[key][0])
+
+
+ANSWERS, DERIVED = Kept(ROOM_ANSWERS), Kept(ROOM_DERIVED)
 
 
 def once(make: Callable[..., Made]) -> Callable[..., Made]:
@@ -99,9 +116,7 @@ def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
     What it gives must not be changed by the caller, unless it is a frame.
     """
     name = f"{make.__module__}.{make.__qualname__}"
-    given = make.__annotations__.get("return")
-    is_html = given is Safe
-    shelf = ROWS if given is pd.DataFrame else DRAWN
+    is_html = make.__annotations__.get("return") is Safe
 
     @functools.wraps(make)
     def from_kept(*args: Any, **named: Any) -> Made:
@@ -111,8 +126,8 @@ def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
         except (Unknown, TypeError):
             return make(*args, **named)
         if is_html:
-            return _unpacked(DRAWN.get(key, lambda: _packed(make(*args, **named))))
-        return shelf.get(key, lambda: make(*args, **named))
+            return _unpacked(DERIVED.get(key, lambda: _packed(make(*args, **named))))
+        return DERIVED.get(key, lambda: make(*args, **named))
 
     return from_kept
 
@@ -160,8 +175,10 @@ def size_of(value: Any) -> int:
 
 
 def _bytes(value: Any) -> int:
-    if isinstance(value, (pd.DataFrame, pd.Series)):
+    if isinstance(value, pd.DataFrame):
         return int(np.sum(value.memory_usage(index=True, deep=False)))
+    if isinstance(value, pd.Series):
+        return 200 + value.nbytes
     if isinstance(value, (str, bytes)):
         return 50 + len(value) * (2 if isinstance(value, str) else 1)
     if isinstance(value, np.ndarray):

@@ -6,6 +6,7 @@ from dashboard import format as fmt
 from dashboard.explain_link import Links
 from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
+from dashboard.rows import tuples
 from dashboard.tables import rate_cell
 from dashboard.text import t
 from dashboard.unit_link import linked_unit
@@ -37,7 +38,7 @@ def league_table(league: pd.DataFrame, links: Links | None = None) -> Safe:
          rate_cell(u.covered_count, u.due_count, u.coverage_rate, links and links.of_unit(u.unit_id),
                    "coverage_rate"), trend(u.trend), *(_streaks(u) if has_streaks else []), _median(u.days_late_median),
          t("league.yes" if u.is_consistent else "league.no"), fmt.number(u.excused_count), _why_unranked(u)]
-        for u in league.itertuples(index=False)
+        for u in tuples(league)
     ]
     return table(columns, rows, t("league.title"), "dh-dense")
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.kept import of_frames
 from dashboard.name_order import sort_key
+from dashboard.rows import tuples
 from dashboard.tables import group_name
 from dashboard.text import t
 
@@ -51,7 +52,7 @@ def group_names(obligations: pd.DataFrame, units: pd.DataFrame, split: str) -> d
     latest = obligations.drop_duplicates("unit_id", keep="last").sort_values(["unit_position", "unit_id"])
     known = units.drop_duplicates("unit_id").set_index("unit_id")
     if split == "unit_type":
-        return {u.unit_id: group_name("unit_type", u.unit_type, u.unit_type) for u in latest.itertuples(index=False)}
+        return {u.unit_id: group_name("unit_type", u.unit_type, u.unit_type) for u in tuples(latest)}
     named = known["parent_name"].reindex(latest["unit_id"]).fillna(t("map.no_parent"))
     return dict(zip(latest["unit_id"], named, strict=True))
 

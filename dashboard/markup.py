@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from dashboard.text import t
@@ -24,11 +25,17 @@ def text(value: object) -> Safe:
 
 def tag(name: str, *children: object, **attributes: object) -> Safe:
     """<name …>children</name>; attribute `class_` is class, `aria_label` is aria-label; None is left out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value), quote=True)}"'
-        for key, value in attributes.items() if value is not None
-    )
-    return Safe(f"<{name}{written}>{''.join(text(child).html for child in children)}</{name}>")
+    # a page has thousands of these
+    written = "".join([
+        f' {_attribute(key)}="{escape(str(value))}"' for key, value in attributes.items() if value is not None
+    ])
+    inner = "".join([child.html if type(child) is Safe else escape(str(child)) for child in children])
+    return Safe(f"<{name}{written}>{inner}</{name}>")
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def join(parts: Iterable[object], separator: str = "") -> Safe:

@@ -9,6 +9,7 @@ from dashboard.explain_link import Links, linked
 from dashboard.kept import of_frames
 from dashboard.markup import Safe, hidden, join, tag
 from dashboard.period_label import short_label
+from dashboard.rows import tuples
 from dashboard.status import Status, status_class, statuses
 from dashboard.text import section, t
 from dashboard.unit_link import linked_unit, unit_link
@@ -28,14 +29,14 @@ def status_map(obligations: pd.DataFrame, report_titles: dict[str, str], query: 
     several_years = periods["period_id"].str[:4].nunique() > 1
     cells = {
         (o.unit_id, o.report_id, o.period_id): _status_cell(o, query)
-        for o in obligations.itertuples(index=False)
+        for o in tuples(obligations)
     }
     units = obligations.drop_duplicates("unit_id", keep="last").sort_values(["unit_position", "unit_id"])
     keys = list(zip(periods["report_id"], periods["period_id"], strict=True))
     blank = tag("td", hidden(t("none.value")), class_="dh-cell dh-s-none")
     body = []
     group = None
-    for u in units.itertuples(index=False):
+    for u in tuples(units):
         if groups and groups.get(u.unit_id) != group:
             group = groups[u.unit_id]
             body.append(_group_head(group, len(keys) + 1))
@@ -44,7 +45,7 @@ def status_map(obligations: pd.DataFrame, report_titles: dict[str, str], query: 
     heads = [
         tag("th", tag("abbr", short_label(p.period_id, p.period_label, several_years), title=p.period_label),
             scope="col", class_="dh-picked" if p.period_id == period_id else None)
-        for p in periods.itertuples(index=False)
+        for p in tuples(periods)
     ]
     head = [tag("tr", tag("th", t("overview.unit"), scope="col", class_="dh-corner"), *heads)]
     if periods["report_id"].nunique() > 1:
@@ -78,18 +79,18 @@ def item_map(content: pd.DataFrame, blind: pd.DataFrame, links: Links | None = N
              foot: Sequence[Safe] = ()) -> Safe:
     """Content items as rows, units as columns, and how many units cover each item beside it; `foot` are more rows."""
     units = content.drop_duplicates("unit_id").sort_values(["unit_position", "unit_id"])
-    cells = {(c.content_item_id, c.unit_id): _item_cell(c, links) for c in content.itertuples(index=False)}
+    cells = {(c.content_item_id, c.unit_id): _item_cell(c, links) for c in tuples(content)}
     none = tag("td", hidden(t("item_state.none.label")), tag("span", t("none.value"), aria_hidden="true"),
                class_="dh-cell dh-s-exempt")
     body = [
         tag("tr", _item_head(i), _item_count(i, links),
             *(cells.get((i.content_item_id, unit_id), none) for unit_id in units["unit_id"]))
-        for i in blind.sort_values(["item_position", "content_item_id"]).itertuples(index=False)
+        for i in tuples(blind.sort_values(["item_position", "content_item_id"]))
     ]
     heads = [
         tag("th", tag("span", linked_unit(links, u.unit_id, u.unit_short_name, u.unit_name)), scope="col",
             class_="dh-tall")
-        for u in units.itertuples(index=False)
+        for u in tuples(units)
     ]
     head = tag("tr", tag("th", t("coverage.item"), scope="col", class_="dh-corner"),
                tag("th", t("measure.item_coverage.label"), scope="col"), *heads)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.kept import of_frames
+from dashboard.rows import tuples
 
 Row = Mapping[str, Any]
 
@@ -43,7 +44,7 @@ def in_report_order(frame: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     place. `periods` is period_list, which is in that order. A period of several reports counts with the first."""
     reports = {report_id: i for i, report_id in enumerate(periods["report_id"].unique())}
     series = {}
-    for row in periods.itertuples(index=False):
+    for row in tuples(periods):
         series.setdefault((row.plan_id, row.period_id), reports[row.report_id])
     keys = [series.get(key, len(reports)) for key in zip(frame["plan_id"], frame["period_id"], strict=True)]
     return frame.assign(series=keys).sort_values(["series", "period_position", "period_id"], kind="stable")

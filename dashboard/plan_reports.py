@@ -10,6 +10,7 @@ from dashboard.headline import NAMES_SHOWN
 from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.plan_text import quoted
+from dashboard.rows import tuples
 from dashboard.tables import facts_list
 from dashboard.text import has, t
 from dashboard.unit_head import type_words
@@ -91,6 +92,6 @@ def assigned_table(units: pd.DataFrame, query: str) -> Safe:
     columns = [Column(t("table.unit")), Column(t("unit.type")), Column(t("filter.level"))]
     rows = [
         [unit_link(u.unit_id, u.unit_name, query), type_words(u.unit_type), t(f"level.{u.level}")]
-        for u in units.itertuples(index=False)
+        for u in tuples(units)
     ]
     return table(columns, rows, t("plan.assigned"), "dh-units")

@@ -8,6 +8,7 @@ from dashboard import format as fmt
 from dashboard.explain_link import Links
 from dashboard.kept import of_frames
 from dashboard.markup import Safe, join, tag
+from dashboard.rows import tuples
 from dashboard.tables import facts_list, heading, note, rate_cell
 from dashboard.text import t
 
@@ -34,9 +35,9 @@ def plan_facts(plan: Mapping[str, object]) -> Safe:
 @of_frames
 def plan_lines(lines: pd.DataFrame, indicators: pd.DataFrame, covered: pd.DataFrame, links: Links) -> Safe:
     """Sections with their lines, in the plan's order. `covered` are rows of blind_spots, `links` over all periods."""
-    counts = {c.content_item_id: c for c in covered.itertuples(index=False)}
+    counts = {c.content_item_id: c for c in tuples(covered)}
     named: dict[str, list[str]] = {}
-    for i in indicators.itertuples(index=False):
+    for i in tuples(indicators):
         named.setdefault(i.content_item_id, []).append(t("plan.indicator", name=i.name, unit=i.measure_unit))
     parts = []
     for section, rows in lines.groupby("section", sort=False):

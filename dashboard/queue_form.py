@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import format as fmt
 from dashboard.queue_words import PARTS, asked_of, candidate_words, named
+from dashboard.rows import tuples
 from dashboard.text import t
 from etl.model import Identity
 from etl.registry import Registry
@@ -68,7 +69,7 @@ def _ask_part(
     label = t(f"queue.choose_{part}")
     words = {
         row.candidate_id: candidate_words(registry, part, row.candidate_id, row.score, known)
-        for row in candidates.itertuples(index=False)
+        for row in tuples(candidates)
     }
     if words:
         picked = st.radio(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.markup import Column, Safe, badge, table, tag
+from dashboard.rows import tuples
 from dashboard.text import t
 from etl.registers.register_change import Change
 from etl.registers.register_change_words import ChangeWords, register_words, words_of
@@ -63,7 +64,7 @@ def log_table(log: pd.DataFrame) -> Safe:
     """The log, in the order given."""
     names = ("changed_at", "changed_by", "why", "register", "kind", "row", "field", "before", "after")
     rows = []
-    for row in log.itertuples(index=False):
+    for row in tuples(log):
         change = Change(row.register, row.row_key, *(None if fmt.is_none(value) else value for value in (
             row.field, row.before_value, row.after_value)))
         words: ChangeWords = words_of(change)

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import format as fmt
 from dashboard.export.reminders.due import OVERDUE, SOON, Reminder
 from dashboard.markup import Column, Safe, badge, join, table, tag
+from dashboard.rows import tuples
 from dashboard.text import t
 from dashboard.unit_link import unit_link
 from etl.mail.send import Result
@@ -20,7 +21,7 @@ _GONE_OUT = ("sent", "unknown")
 def last_reminded(log: pd.DataFrame) -> dict[str, datetime]:
     """obligation_id -> when a mail last went out for it, or may have; from reminder_log."""
     found: dict[str, datetime] = {}
-    for row in log[log["outcome"].isin(_GONE_OUT)].sort_values("sent_at").itertuples(index=False):
+    for row in tuples(log[log["outcome"].isin(_GONE_OUT)].sort_values("sent_at")):
         found |= dict.fromkeys(row.obligation_ids.split("; "), row.sent_at)
     return found
 
@@ -57,7 +58,7 @@ def log_table(log: pd.DataFrame) -> Safe:
     rows = [
         [fmt.instant(row.sent_at), row.unit_name, row.address, fmt.number(row.obligation_count),
          _outcome(row.outcome), _given(row.detail)]
-        for row in log.itertuples(index=False)
+        for row in tuples(log)
     ]
     heads = [Column(t(f"reminders.log_{name}")) for name in ("time", "unit", "address")]
     heads += [Column(t("reminders.log_reports"), "number")]

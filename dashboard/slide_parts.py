@@ -7,6 +7,7 @@ from dashboard.export.frames import all_records
 from dashboard.markup import Column, Safe, badge, join, table, tag
 from dashboard.matrix import cell_title, status_legend, status_map
 from dashboard.period_label import short_label
+from dashboard.rows import tuples
 from dashboard.status import status_class, statuses
 from dashboard.tables import group_name, rate_cell
 from dashboard.text import t
@@ -55,7 +56,7 @@ def unit_board(obligations: pd.DataFrame, query: str) -> Safe:
     rows = obligations.assign(_order=obligations["status"].map(order)).sort_values(
         ["_order", "days_late", "unit_position", "unit_id"], ascending=[True, False, True, True])
     chips = []
-    for o in rows.itertuples(index=False):
+    for o in tuples(rows):
         status = statuses()[o.status]
         days = "" if fmt.is_none(o.days_late) else f" {fmt.signed(o.days_late)}"
         link = tag("a", tag("span", status.symbol, aria_hidden="true"), f" {o.unit_short_name}{days}",

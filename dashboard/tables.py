@@ -12,6 +12,7 @@ from dashboard.headline import names
 from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.period_label import short_label
+from dashboard.rows import tuples
 from dashboard.status import status_class, statuses
 from dashboard.text import has, section, t
 from dashboard.unit_link import linked_unit
@@ -36,7 +37,7 @@ def plan_table(plans: pd.DataFrame, coverage: pd.DataFrame, content: pd.DataFram
     """All plans side by side: coverage, on-time rate, content. `query` and `links` are of the filters of all plans."""
     cover, contents = coverage.set_index("plan_id"), content.set_index("plan_id")
     rows = []
-    for plan in plans.itertuples(index=False):
+    for plan in tuples(plans):
         link = tag("a", plan.short_title, href=f"./{plan_query(plan.short_title, query)}", title=plan.title)
         of_plan = None if links is None else links.of_plan(plan.short_title)
         rows.append([link, *_plan_rates(cover, contents, plan.plan_id, of_plan)])
@@ -77,7 +78,7 @@ def group_table(groups: pd.DataFrame, links: Links | None = None, view: str = "a
         (g.group_id, g.period_id): rate_cell(
             g.covered_count, g.due_count, g.coverage_rate,
             links and links.of_group(g.group_kind, g.group_id, view).of_period(g.period_id), "coverage_rate")
-        for g in groups.itertuples(index=False)
+        for g in tuples(groups)
     }
     dash = rate_cell(0, 0, None)
     rows = []
@@ -90,7 +91,7 @@ def group_table(groups: pd.DataFrame, links: Links | None = None, view: str = "a
     columns = [Column(t("coverage.group")), Column(t("coverage.total"))]
     columns += [
         Column(tag("abbr", short_label(p.period_id, p.period_label, several_years), title=p.period_label))
-        for p in periods.itertuples(index=False)
+        for p in tuples(periods)
     ]
     return table(columns, rows, t("coverage.reports"), "dh-dense dh-groups")
 
@@ -133,7 +134,7 @@ def timeliness_table(timeliness: pd.DataFrame, links: Links | None = None) -> Sa
         Column(t("timeliness.days_max"), "number"), Column(t("timeliness.open_max"), "number"),
     ]
     rows = [_timeliness_row(u, links and links.of_unit(u.unit_id))
-            for u in unit_timeliness(timeliness).itertuples(index=False)]
+            for u in tuples(unit_timeliness(timeliness))]
     return table(columns, rows, t("timeliness.per_unit"), "dh-dense")
 
 
@@ -171,7 +172,7 @@ def days(value: object) -> str:
 def due_table(obligations: pd.DataFrame) -> Safe:
     """Every deadline in force with its reason; extended units are named."""
     rows = []
-    for d in due_dates(obligations).itertuples(index=False):
+    for d in tuples(due_dates(obligations)):
         units: object = fmt.number(d.unit_count)
         if d.is_extended:
             units = names(d.unit_names, "headline.and_more", "names")
@@ -192,7 +193,7 @@ def blind_table(blind: pd.DataFrame, links: Links | None = None) -> Safe:
          linked(links, t("measure.item_coverage.count", n=fmt.number(b.covering_unit_count),
                          total=fmt.number(b.required_unit_count)),
                 "item_coverage", b.covering_unit_count, b.required_unit_count, b.content_item_id)]
-        for b in empty.itertuples(index=False)
+        for b in tuples(empty)
     ]
     columns = [Column(t("coverage.item")), Column(t("coverage.section")), Column(t("measure.item_coverage.label"))]
     return table(columns, rows, t("coverage.blind"))

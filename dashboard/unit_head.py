@@ -5,6 +5,7 @@ import pandas as pd
 from dashboard import format as fmt
 from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
+from dashboard.rows import tuples
 from dashboard.tables import facts_list
 from dashboard.text import has, t
 from dashboard.unit_link import unit_link
@@ -44,7 +45,7 @@ def unit_list(units: pd.DataFrame, query: str) -> Safe:
     """Units to choose from: name, type, level; each name a link."""
     rows = [
         [unit_link(u.unit_id, u.unit_name, query), type_words(u.unit_type), t(f"level.{u.level}")]
-        for u in units.itertuples(index=False)
+        for u in tuples(units)
     ]
     columns = [Column(t("table.unit")), Column(t("unit.type")), Column(t("filter.level"))]
     return table(columns, rows, t("unit.list"), "dh-units")
@@ -61,12 +62,12 @@ def history_table(history: pd.DataFrame, parents: pd.DataFrame) -> Safe:
     rows = [
         [_stretch(h.valid_from, h.valid_to), h.name,
          SEPARATOR.join([type_words(h.unit_type), t(f"level.{h.level}")]), _or_dash(h.source)]
-        for h in history.itertuples(index=False)
+        for h in tuples(history)
     ]
     rows += [
         [_stretch(p.valid_from, p.valid_to), t("unit.under", parent=p.parent_name), t(f"unit_tree.{p.tree}"),
          t("none.value")]
-        for p in parents.itertuples(index=False)
+        for p in tuples(parents)
     ]
     columns = [Column(t(f"unit.{name}")) for name in ("when", "what", "kind", "source")]
     return table(columns, rows, t("unit.history"), "dh-dense dh-lineage")
@@ -77,7 +78,7 @@ def succession_table(succession: pd.DataFrame, query: str) -> Safe:
     rows = [
         [t(f"unit.{s.direction}"), _other(s, query), fmt.day(s.effective_on),
          t("none.value") if fmt.is_none(s.share) else fmt.percent(s.share), _or_dash(s.source)]
-        for s in succession.itertuples(index=False)
+        for s in tuples(succession)
     ]
     columns = [Column(t("unit.direction")), Column(t("table.unit")), Column(t("unit.from_day")),
                Column(t("unit.share"), "number"), Column(t("unit.source"))]
@@ -96,7 +97,7 @@ def _parents(parents: pd.DataFrame) -> object:
         return t("unit.no_parent")
     valid = parents[parents["is_valid"]]
     shown = valid if len(valid) else parents[parents["valid_to"] == parents["valid_to"].max()]
-    return join([f"{p.parent_name} ({t(f'unit_tree.{p.tree}')})" for p in shown.itertuples(index=False)], "; ")
+    return join([f"{p.parent_name} ({t(f'unit_tree.{p.tree}')})" for p in tuples(shown)], "; ")
 
 
 def _stretch(start: object, end: object) -> str:

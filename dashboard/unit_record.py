@@ -10,6 +10,7 @@ from dashboard.intake_tables import file_name, outcome_badge, remark, text_or
 from dashboard.markup import Column, Safe, badge, join, table, tag
 from dashboard.matrix import item_state
 from dashboard.period_label import short_label
+from dashboard.rows import tuples
 from dashboard.tables import rate_cell
 from dashboard.text import section, t
 from dashboard.unit_timeline import obligation_address
@@ -104,7 +105,7 @@ def content_words(content: pd.DataFrame) -> str:
 
 def content_table(content: pd.DataFrame, links: Mapping[str, Links]) -> Safe:
     """Item by item: its state over all due reports, and in how many it was reported, nil, blank. links by plan_id."""
-    rows = [_content_row(c, links[c.plan_id].of_unit(c.unit_id)) for c in content.itertuples(index=False)]
+    rows = [_content_row(c, links[c.plan_id].of_unit(c.unit_id)) for c in tuples(content)]
     columns = [
         Column(t("coverage.item")), Column(t("obligation.status")), Column(t("measure.content_rate.label")),
         Column(t("unit.reported"), "number"), Column(t("unit.nil"), "number"), Column(t("unit.blank"), "number"),
@@ -137,7 +138,7 @@ def indicator_table(values: pd.DataFrame, annual: pd.DataFrame, titles: Mapping[
     values = values.assign(series=values["report_id"].map(order)).sort_values(
         ["series", "item_position", "indicator_position", "period_position", "period_id"], kind="stable")
     keys = ["plan_id", "report_id", "content_item_id", "indicator_id"]
-    years = {(a.plan_id, a.content_item_id, a.indicator_id): a for a in annual.itertuples(index=False)}
+    years = {(a.plan_id, a.content_item_id, a.indicator_id): a for a in tuples(annual)}
     several = values["report_id"].nunique() > 1
     rows = []
     for (plan_id, report_id, item_id, indicator_id), group in values.groupby(keys, sort=False):
@@ -184,7 +185,7 @@ def bars(values: pd.DataFrame) -> Safe:
     top = max(float(values["value"].max()), 1.0)
     said = "; ".join(
         t("unit.bar", period=short_label(v.period_id, v.period_label, with_year=True), value=fmt.number(v.value, 2))
-        for v in values.itertuples(index=False)
+        for v in tuples(values)
     )
     columns = [
         tag("i", style=f"height:{max(float(value), 0.0) / top * 100:.0f}%") for value in values["value"]

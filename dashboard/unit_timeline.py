@@ -9,6 +9,7 @@ from dashboard.explain_link import Links, linked
 from dashboard.markup import Column, Safe, hidden, table, tag
 from dashboard.matrix import cell_title
 from dashboard.period_label import short_label
+from dashboard.rows import tuples
 from dashboard.status import status_class, statuses
 from dashboard.tables import status_badge
 from dashboard.text import t
@@ -35,7 +36,7 @@ def _line(rows: pd.DataFrame, title: str, links: Links, period_id: str | None) -
     counted = linked(links, said, "coverage_rate", covered, len(due))
     head = tag("div", tag("b", title), " ", tag("small", counted), class_="dh-line-head")
     several_years = rows["period_id"].str[:4].nunique() > 1
-    cells = [_cell(o, several_years, links.query, o.period_id == period_id) for o in rows.itertuples(index=False)]
+    cells = [_cell(o, several_years, links.query, o.period_id == period_id) for o in tuples(rows)]
     return tag("section", head, tag("ol", *cells, class_="dh-line"), aria_label=title)
 
 
@@ -79,7 +80,7 @@ def late_table(obligations: pd.DataFrame, titles: Mapping[str, str], queries: Ma
         [_late_period(o, titles if several else {}, queries[o.plan_id]), status_badge(o.status),
          fmt.day(o.due_effective), fmt.instant(o.first_admissible_at), fmt.number(o.days_late),
          fmt.number(o.working_days_late)]
-        for o in shown.itertuples(index=False)
+        for o in tuples(shown)
     ]
     columns = [Column(t("table.period")), Column(t("obligation.status")), Column(t("obligation.due")),
                Column(t("unit.received")), Column(t("unit.days"), "number"), Column(t("unit.working_days"), "number")]

@@ -10,24 +10,24 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
 
+from etl.audit import bring_in
+from etl.clock import now
 from etl.durable import sync, write_durably
 from etl.schema import is_behind, migrate
 
-VIET_NAM = timezone(timedelta(hours=7))
 KEPT_PUBLICATIONS = 3
 LOCK_WAIT_SECONDS = 600
 # the log is folded into the file only by us, at the end of a write: see _open_build
 _BUILD = {"checkpoint_threshold": "1TB"}
 _READING = {
-    "autoinstall_known_extensions": "false",
-    # give memory back after each question: a server asks for weeks
+    "autoinstall_known_extensions": "false", "allocator_background_threads": "true",
+    # give memory back after each question, and between them: a server asks for weeks
     "allocator_flush_threshold": "1MB", "allocator_bulk_deallocation_flush_threshold": "1MB",
 }
 _SERVING = re.compile(r"serving-(\d+)\.duckdb")
@@ -39,11 +39,6 @@ class StoreBusy(RuntimeError):
 
 class StoreMissing(RuntimeError):
     """The data folder was never initialised."""
-
-
-def now() -> datetime:
-    """This instant as Viet Nam time without a zone, as the store keeps it."""
-    return datetime.now(VIET_NAM).replace(tzinfo=None)
 
 
 def home() -> Path:
@@ -115,6 +110,7 @@ class Store:
             connection = self._open_build()
             try:
                 migrate(connection, now())
+                bring_in(connection, self)
                 yield connection
             finally:
                 # what was committed is published even if a later file failed; what was not is dropped

@@ -14,6 +14,7 @@ def catalogue() -> dict[str, Any]:
     return tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
 
 
+@cache
 def section(path: str) -> dict[str, Any]:
     """The part of the catalogue under a dotted path; KeyError names the path that is missing."""
     found: Any = catalogue()
@@ -28,11 +29,17 @@ def section(path: str) -> dict[str, Any]:
 
 def t(key: str, /, **params: object) -> str:
     """The text under a dotted key, with {name} parts filled in. A missing key or part is our bug and raises."""
+    text = _text(key)
+    return text.format(**params) if params else text
+
+
+@cache
+def _text(key: str) -> str:
     path, _, name = key.rpartition(".")
     text = section(path).get(name)
     if not isinstance(text, str):
         raise KeyError(f"vi.toml has no text {key!r}")
-    return text.format(**params) if params else text
+    return text
 
 
 def has(key: str, /) -> bool:

@@ -5,7 +5,7 @@ import threading
 import pandas as pd
 import pytest
 
-from dashboard.kept import ANSWERS, Kept, Unknown, key_of, of_frames, once
+from dashboard.kept import ANSWERS, LARGE, Kept, Unknown, key_of, of_frames, once
 from dashboard.rows import rows_of, rows_with, units_in
 
 
@@ -37,12 +37,22 @@ def test_a_failure_is_not_kept():
 
 
 def test_what_was_used_longest_ago_makes_room():
-    kept = Kept(10_000)
+    kept = Kept(0, 10_000)
     for key in ("old", "used", "used", "new"):
         kept.get(key, lambda: "x" * 1_500)
-    assert kept.size <= kept.limit
+    assert 0 < kept.small.size <= kept.small.limit
     assert kept.get("used", lambda: "again") != "again"
     assert kept.get("old", lambda: "again") == "again"
+
+
+def test_large_things_never_push_out_small_ones():
+    kept = Kept(3 * LARGE, 10_000)
+    kept.get("small", lambda: "x")
+    for key in range(9):
+        kept.get(key, lambda: "x" * LARGE)
+    assert 0 < kept.large.size <= kept.large.limit
+    assert kept.get("small", lambda: "again") == "x"
+    assert kept.get(0, lambda: "again") == "again"
 
 
 def test_changing_an_answer_changes_nobody_elses():
@@ -90,4 +100,4 @@ def test_rows_of_units_keep_the_frames_order():
     assert rows_of(frame, ("a", "x"))["n"].tolist() == [1, 3]
     assert rows_of(frame, ("x",)).empty
     assert list(rows_of(frame, ("x",)).columns) == list(frame.columns)
-    assert ANSWERS.size <= ANSWERS.limit
+    assert ANSWERS.small.size <= ANSWERS.small.limit

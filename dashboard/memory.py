@@ -1,0 +1,23 @@
+"""A server that runs for months gives back what it no longer needs. Settings of the C library and of Arrow."""
+
+import contextlib
+import ctypes
+import sys
+
+import pyarrow as pa
+
+# mallopt's names for them, in glibc's malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
+
+
+def give_back() -> None:
+    """Call it once, before threads are started. Without it the same load takes 200 MB more."""
+    # Arrow's own pool keeps a heap for each thread, and every run of a page is a thread
+    pa.set_memory_pool(pa.system_memory_pool())
+    if sys.platform == "linux":
+        # another C library than glibc has no mallopt, and other habits
+        with contextlib.suppress(OSError, AttributeError):
+            mallopt = ctypes.CDLL(None).mallopt
+            mallopt(_ARENA_MAX, 2)
+            mallopt(_MMAP_THRESHOLD, 65_536)
+            mallopt(_TRIM_THRESHOLD, 131_072)
