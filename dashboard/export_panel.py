@@ -84,12 +84,21 @@ def problem(chosen: Filters, choice: Choice) -> str | None:
 
 
 def offer(chosen: Filters, choice: Choice) -> None:
-    """The download, built only when it is pressed, and a look at it before."""
+    """The download, built only when it is pressed, and a look at it before.
+
+    The office's own files are those that were looked at with the page: what breaks in the folder afterwards is said
+    when the page is next shown, and never in the middle of a download.
+    """
     context = context_for(chosen, choice, chosen.as_of)
+    try:
+        files = office_files(choice.wanted)
+    except PaperRefused as error:       # broken since `problem` looked
+        st.warning(str(error))
+        return
 
     def make() -> bytes:
         frames = frames_for(chosen, choice, choice.wanted.asked)
-        return build(choice.wanted, frames, context, office_files(choice.wanted), choice.suffix)
+        return build(choice.wanted, frames, context, files, choice.suffix)
 
     with st.container(horizontal=True, vertical_alignment="center", key="dh-export"):
         st.download_button(
@@ -100,7 +109,7 @@ def offer(chosen: Filters, choice: Choice) -> None:
         is_shown = st.toggle(t("export.preview"), key=t("param.preview"), bind="query-params")
     if is_shown:
         with st.spinner(t("export.reading")):
-            _preview(chosen, choice, context)
+            _preview(chosen, choice, context, files)
 
 
 def _choose_span(spans: tuple[Span, ...], period_id: str | None) -> Span | None:
@@ -133,17 +142,16 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _preview(chosen: Filters, choice: Choice, context: ExportContext) -> None:
+def _preview(chosen: Filters, choice: Choice, context: ExportContext, files: OfficeFiles) -> None:
     wanted = choice.wanted
     frames = frames_for(chosen, choice, wanted.queries)
     if wanted.is_table:
         st.html(table_start(wanted.queries[0], frames[wanted.queries[0]]).html)
     elif wanted.name == "reminders-letters":
-        files = office_files(wanted)
         found = reminders(frames, context)
         st.html(note(t("export.first_letter", count=len(found))).html)
         st.html(paper_view(letter(found[0], context, files.settings.of(chosen.plan_id, context.issuer))).html)
     elif wanted.is_paper:
-        st.html(paper_view(report(frames, context, office_files(wanted))).html)
+        st.html(paper_view(report(frames, context, files)).html)
     else:
         st.html(sheet_list(wanted.name).html)

@@ -23,11 +23,11 @@ from dashboard.markup import Safe
 
 # bytes, for all viewers together. Apart, so that rows taken out of answers, large and made in a millisecond, never push
 # out the answers; and large things apart from small ones, which are the most and take as long to make
-ROOM_ANSWERS, ROOM_DERIVED = 40 * 2**20, 15 * 2**20
-ROOM_SMALL = 15 * 2**20
-LARGE = 50_000      # bytes
+ROOM_ANSWERS, ROOM_DERIVED, ROOM_SMALL = 40 * 2**20, 15 * 2**20, 20 * 2**20
+LARGE = 150_000     # bytes
 PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
 SMALLEST = 1_000    # bytes that an entry costs at least, its key included
+COLUMN = 2_500      # bytes of a column of a frame beside its values
 LONG = 30           # a longer list is known by its digest
 _PLAIN = (str, int, float, bool, Decimal, date, bytes, np.generic, pd.Timestamp, type(pd.NaT))
 Made = TypeVar("Made")
@@ -176,7 +176,8 @@ def size_of(value: Any) -> int:
 
 def _bytes(value: Any) -> int:
     if isinstance(value, pd.DataFrame):
-        return int(np.sum(value.memory_usage(index=True, deep=False)))
+        # a column has its array, block and references, however few rows there are
+        return int(np.sum(value.memory_usage(index=True, deep=False))) + COLUMN * value.shape[1]
     if isinstance(value, pd.Series):
         return 200 + value.nbytes
     if isinstance(value, (str, bytes)):

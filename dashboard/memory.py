@@ -3,9 +3,12 @@
 import contextlib
 import ctypes
 import sys
+import threading
 
 import pyarrow as pa
 
+# an upload of many files keeps its place for seconds; there are enough left for the others
+PAGES_AT_ONCE = threading.BoundedSemaphore(8)
 # mallopt's names for them, in glibc's malloc.h
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 
@@ -19,5 +22,5 @@ def give_back() -> None:
         with contextlib.suppress(OSError, AttributeError):
             mallopt = ctypes.CDLL(None).mallopt
             mallopt(_ARENA_MAX, 2)
-            mallopt(_MMAP_THRESHOLD, 65_536)
-            mallopt(_TRIM_THRESHOLD, 131_072)
+            mallopt(_MMAP_THRESHOLD, 1_048_576)
+            mallopt(_TRIM_THRESHOLD, 1_048_576)

@@ -11,7 +11,7 @@ import pandas as pd
 
 import queries
 from dashboard.export.catalogue import ANNUAL, TABLE, export
-from dashboard.export.frames import Frames, rows
+from dashboard.export.frames import ACCOUNTS, Frames, rows
 from dashboard.export.gather import frames_of
 from dashboard.export.span import Span
 
@@ -23,7 +23,7 @@ _FIRST_WORKBOOK = (
 )
 TOLD_AGAIN = "measure_obligations"      # explains the rows of obligation_status, which are kept
 ROW = "*"                               # stands in `column` where a whole row came or went
-_NOT_SHOWN = {"position", "due_steps", "unit_short_name"}
+_NOT_SHOWN = {"position", "due_steps", "unit_short_name", *ACCOUNTS}
 Cell = tuple[str, str, str, str]        # query, row key, column, value
 
 
@@ -118,7 +118,7 @@ def differences(published: Iterable[Cell], current: Iterable[Cell]) -> list[Diff
             continue
         found += [
             Difference(query, row_key, column, was.get(column), now.get(column))
-            for column in {**now, **was} if was.get(column) != now.get(column)
+            for column in {**now, **was} if is_shown(column) and was.get(column) != now.get(column)
         ]
     place = {query: number for number, query in enumerate(dict.fromkeys(query for query, _ in {**today, **then}))}
     return sorted(found, key=lambda difference: place[difference.query])
@@ -143,7 +143,7 @@ def _cells(name: str, frame: pd.DataFrame) -> Iterator[Cell]:
 
 
 def is_shown(column: str) -> bool:
-    """Ids and places of rows are how the database finds things, not what a reader sees."""
+    """Ids and places of rows are how the database finds things, not what a reader sees; accounts are the office's."""
     return column not in _NOT_SHOWN and not column.endswith(("_id", "_position"))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import queries
 from dashboard.export.context import ExportContext
 from dashboard.export.data_package import PACKAGE_QUERIES, data_package
-from dashboard.export.frames import Frames
+from dashboard.export.frames import Frames, handed_out
 from dashboard.export.gather import scope
 from dashboard.export.office import NO_FILES, OfficeFiles
 from dashboard.export.paper.facts import PAPER_QUERIES
@@ -95,7 +95,7 @@ def exports() -> dict[str, Export]:
         _laid_out("report-docx", ".docx", PAPER_QUERIES, report_docx, no_paper, is_paper=True),
         _laid_out("report-pdf", ".pdf", SET_QUERIES, report_pdf, nothing_due, is_paper=True),
         _laid_out("annual-set", ".zip", SET_QUERIES, annual_set, no_paper, is_paper=True),
-        _laid_out("data-package", ".zip", PACKAGE_QUERIES, lambda f, c, _: data_package(f, c), no_units),
+        _laid_out("data-package", ".zip", PACKAGE_QUERIES, _data_package, no_units),
         _laid_out("reminders-letters", ".zip", REMINDER_QUERIES, letters, no_letter, _REMINDED, is_paper=True),
         _laid_out("reminders-list", ".xlsx", REMINDER_QUERIES, lambda f, c, _: grouped_list(f, c), nobody, _REMINDED),
         _laid_out("reminders-calendar", ".ics", REMINDER_QUERIES, lambda f, c, _: calendar_ics(f, c), no_deadline,
@@ -129,6 +129,10 @@ def _laid_out(
 def _table(name: str) -> Export:
     title = section("query").get(name) or word("export.table", name=name)
     return Export(
-        TABLE + name, title, ".xlsx", (name,), lambda f, c, _: table_workbook(name, f[name], c),
-        lambda _, c, __: not_by_period(name, title, c), (), {".csv": lambda f, _, __: table_csv(f[name])},
+        TABLE + name, title, ".xlsx", (name,), lambda f, c, _: table_workbook(name, handed_out(f[name]), c),
+        lambda _, c, __: not_by_period(name, title, c), (), {".csv": lambda f, _, __: table_csv(handed_out(f[name]))},
     )
+
+
+def _data_package(frames: Frames, context: ExportContext, _: OfficeFiles) -> bytes:
+    return data_package({name: handed_out(frames[name]) for name in PACKAGE_QUERIES}, context)

@@ -11,6 +11,7 @@ COUNTS = (
     "on_time_count", "late_count", "received_count", "returned_count",
     "overdue_count", "awaited_count", "not_due_count", "exempt_count",
 )                                       # one per status, in the order of legends
+ACCOUNTS = ("loaded_by",)               # columns that name a person's account
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -72,3 +73,8 @@ def periods(frames: Frames, columns: Sequence[str]) -> list[dict[str, Any]]:
     """The rows of coverage_by_plan_period in the order of tables."""
     order = period_order(frames)
     return sorted(records(frames["coverage_by_plan_period"], columns), key=lambda row: order[row["period_id"]])
+
+
+def handed_out(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table as it may leave the office: without the accounts of those who loaded the files."""
+    return frame.drop(columns=[name for name in ACCOUNTS if name in frame.columns])

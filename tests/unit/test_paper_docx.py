@@ -26,10 +26,10 @@ def opened(data: bytes):
 
 
 def words(document) -> str:
-    """All words of the document's body, a paragraph a line."""
+    """All words of the document's body, a paragraph a line; a blank is a blank, whether a line may end there or not."""
     return "\n".join(
         "".join(text.text or "" for text in line.iter(qn("w:t"))) for line in document.element.body.iter(qn("w:p"))
-    )
+    ).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def runs_of(document, text: str) -> list:

@@ -47,7 +47,7 @@ def test_an_issuer_finds_its_layout(issuer: str, name: str):
 
 def test_numbers_are_written_as_each_kind_of_office_does():
     assert number_text(profile("state"), "BC", "UBND", "1560") == "Số: 1560/BC-UBND"
-    assert number_text(profile("mass"), "BC", "BTV") == "Số: ....../BC-BTV"
+    assert number_text(profile("mass"), "BC", "BTV") == "Số: ……/BC-BTV"
     assert number_text(profile("party"), "BC", "BCĐTTĐN", "36") == "Số 36-BC/BCĐTTĐN"
 
 

@@ -37,7 +37,7 @@ def content_tables(material: Material) -> Iterator[Paragraph | Table]:
 
 def _head(items: list[str]) -> list[Column]:
     first = columns(("number", 6.5, "center"), ("unit", 28))
-    last = columns(("content", 13, "center"), ("content_rate", 9, "right"), ("content_received", 13, "center"),
+    last = columns(("content", 13, "center"), ("content_rate", 11, "right"), ("content_received", 13, "center"),
                    ("content_received_rate", 12, "right"))
     return [*first, *(Column(item, 10, "center") for item in items), *last]
 

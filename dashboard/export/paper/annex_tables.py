@@ -13,6 +13,7 @@ from dashboard.export.paper.wording import day, paragraph, part, percent, say
 from dashboard.period_label import short_label
 from dashboard.status import statuses
 
+_ONE_PERIOD = 22                        # a status in one line
 PERIODS_ACROSS = 16                     # more than these do not fit across a landscape page
 
 _Row = dict[str, Any]
@@ -38,8 +39,9 @@ def coverage_tables(material: Material) -> Iterator[Paragraph | Table]:
 
 def _coverage_head(some: Sequence[_Row], is_short: bool) -> list[Column]:
     first = columns(("number", 6.5, "center"), ("unit", 30))
-    last = columns(("covered", 11, "center"), ("coverage_rate", 10, "right"))
-    return [*first, *(Column(_label(p, is_short), 9 if is_short else 15, "center") for p in some), *last]
+    last = columns(("covered", 12, "center"), ("coverage_rate", 10, "right"))
+    width = 9 if is_short else 15 if len(some) > 1 else _ONE_PERIOD
+    return [*first, *(Column(_label(p, is_short), width, "center") for p in some), *last]
 
 
 def _label(period: _Row, is_short: bool) -> str:

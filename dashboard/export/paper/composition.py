@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Any
 
 from dashboard.export.paper.model import BODY, BULLET, QUOTE, Gap, Head, Paper, Paragraph, Section, Table
@@ -11,6 +12,8 @@ from dashboard.export.paper.profiles import Profile
 Values = dict[str, Any]
 # what XML 1.0 cannot hold, and halves of surrogate pairs
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TIE = "\N{NO-BREAK SPACE}"          # stays: 73,3 and its % are one
+_BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 _FEW_ROWS = 10                          # a short table is not split over two pages
 _MANY_COLUMNS, _VERY_MANY_COLUMNS, _SMALLEST = 8, 12, 8     # columns; points
 
@@ -18,7 +21,7 @@ _MANY_COLUMNS, _VERY_MANY_COLUMNS, _SMALLEST = 8, 12, 8     # columns; points
 def clean(text: str) -> str:
     """Text as it can be set: composed letters (NFC), one line, nothing that a document cannot hold."""
     composed = unicodedata.normalize("NFC", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
-    return " ".join(composed.split())
+    return _BLANKS.sub(" ", composed).strip()
 
 
 def compose(paper: Paper, layout: Profile) -> Values:
@@ -47,15 +50,15 @@ def head_values(head: Head, layout: Profile) -> Values:
     day = clean(head.day_text) or phrase("paper.day")
     kind = clean(head.kind)
     return {
-        "superior": clean(head.superior).upper(),
-        "issuer": _or_dots(head.issuer).upper(),
+        "superior": _tied(clean(head.superior)).upper(),
+        "issuer": _tied(_or_dots(head.issuer)).upper(),
         "issuer_plain": _or_dots(head.issuer),
         "number": _or_dots(head.number_text),
         "place_and_day": phrase("paper.place_and_day", place=_or_dots(head.place), day=day),
         "day": day,
         "kind": kind.upper(),
         "kind_plain": kind,
-        "subject": _or_dots(head.subject),
+        "subject": _tied(_or_dots(head.subject)),
         "is_letter": kind == phrase("paper.letter_kind"),
         "letter_subject": phrase("paper.letter_subject", subject=_or_dots(head.subject)),
     }
@@ -168,6 +171,19 @@ def _recipients(names: tuple[str, ...]) -> list[str]:
     cleaned = [clean(name).rstrip(";.") for name in names if clean(name)] or [phrase("paper.dots")]
     lines = [phrase("paper.recipient", name=name) for name in cleaned[:-1]]
     return [*lines, phrase("paper.last_recipient", name=cleaned[-1])]
+
+
+def _tied(text: str) -> str:
+    """With blanks that no line ends at: in the name of a place, a fixed expression, a year, the span at the end."""
+    fixed = "|".join(map(re.escape, phrase("paper.whole_words").split("; ")))
+    text = re.sub(rf"\b(?:{fixed})\b|\([^()]{{1,30}}\)$", lambda found: found[0].replace(" ", _TIE), text)
+    places, year = phrase("paper.place_words").split(), phrase("paper.year_word")
+    words = text.split(" ")
+    tied, is_name = words[0], False
+    for before, word in pairwise(words):
+        is_name = (is_name or before in places) and word[:1].isupper()
+        tied += (_TIE if is_name or (before == year and word[:4].isdigit()) else " ") + word
+    return tied
 
 
 def _or_dots(text: str) -> str:

@@ -155,7 +155,8 @@ def _table(table: dict[str, Any], layout: Profile) -> Iterator[str]:
     head = _row(table["headings"], widths, ["center"] * len(widths), size, bold=True, keep=True, is_head=True)
     last = len(table["rows"]) - 1
     bold_rows = set(table["bold_rows"])
-    kept = set(range(last)) if table["is_whole"] else {0, last - 1} - {last}
+    # not a row alone under its head, and a note not without a row
+    kept = (set(range(last)) if table["is_whole"] else {0, last - 1} - {last}) | ({last} if table["note"] else set())
     rows = "".join(
         _row(cells, widths, table["aligns"], size, bold=number in bold_rows, keep=number in kept)
         for number, cells in enumerate(table["rows"])

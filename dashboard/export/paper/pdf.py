@@ -25,7 +25,7 @@ _MIME = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _OTHER = "application/octet-stream"
-_LONG_WORD, _PIECE, _MAY_BREAK = re.compile(r"\S{31,}"), 10, "\N{ZERO WIDTH SPACE}"
+_LONG_WORD, _PIECE, _MAY_BREAK = re.compile(r"\S{31,}"), re.compile(r".{1,9}[-_./\\]+|.{1,10}"), "\N{ZERO WIDTH SPACE}"
 _NO_GLYPH = "\N{WHITE SQUARE}"
 
 
@@ -72,9 +72,8 @@ def _settable(value: Any) -> Any:
 
 
 def _broken(word: re.Match[str]) -> str:
-    """A word that no column can hold, with places where a line may end."""
-    text = word[0]
-    return _MAY_BREAK.join(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+    """A word that no column can hold, with places where a line may end: after a hyphen, dot or the like if there is."""
+    return _MAY_BREAK.join(_PIECE.findall(word[0]))
 
 
 def _shown(letter: str) -> str:

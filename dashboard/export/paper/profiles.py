@@ -11,7 +11,6 @@ from dashboard.export.paper.phrases import phrase
 
 FOLDER = Path(__file__).parents[3] / "data" / "reference" / "papers"
 _OTHERWISE = "state"                    # an issuer that no profile knows
-_DEFAULT_NUMBER = "......"              # what the clerk fills in by hand
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Size = Annotated[float, Field(ge=8, le=20)]             # points
@@ -122,6 +121,5 @@ def profile_name_for(issuer: str) -> str:
 
 def number_text(layout: Profile, kind_code: str, office_code: str, number: str = "") -> str:
     """The number as this profile writes it, with or without a colon; what is unknown stays dotted."""
-    return layout.number.format(
-        number=number or _DEFAULT_NUMBER, kind=kind_code, office=office_code or phrase("paper.dots_short"),
-    )
+    dots = phrase("paper.dots_short")   # what the clerk fills in by hand
+    return layout.number.format(number=number or dots, kind=kind_code, office=office_code or dots)
