@@ -1,6 +1,6 @@
 """What needs somebody: overdue, returned, due soon, awaited; many of one period become one line that opens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -125,11 +125,11 @@ def _group(kind: _Kind, group: pd.DataFrame, query: str, links: Links | None) ->
         listed = tag("a", count, href=way, class_="dh-open")
         return tag("li", tag("span", listed, " ", tag("small", when)), badge(kind.words(group), kind.tone))
     summary = tag("summary", tag("span", count, " ", tag("small", when)), badge(kind.words(group), kind.tone))
-    units = join([_link(one, query) for _, one in group.iterrows()], ", ")
+    units = join([_link(one, query) for one in group.to_dict("records")], ", ")
     return tag("li", tag("details", summary, tag("p", units)), class_="dh-group")
 
 
-def _link(row: pd.Series, query: str) -> Safe:
+def _link(row: Mapping[str, object], query: str) -> Safe:
     return tag("a", row["unit_short_name"], href=f"chi-tiet?{t('param.obligation')}={row['obligation_id']}{query}",
                title=row["unit_name"])
 

@@ -28,16 +28,17 @@ def reason(obligation: Mapping[str, Any]) -> str:
 def due_dates(obligations: pd.DataFrame) -> pd.DataFrame:
     """One row per period and effective deadline: label, nominal, effective, unit_count, reason."""
     keys = ["report_id", "period_id", "due_effective", "due_text", "extension_number"]
-    rows = []
-    for _, group in obligations.groupby(keys, sort=False, dropna=False):
-        first = group.iloc[0]
-        rows.append({
-            "period_position": first["period_position"], "report_id": first["report_id"],
-            "period_label": first["period_label"], "due_nominal": first["due_nominal"],
-            "due_effective": first["due_effective"], "unit_count": group["unit_id"].nunique(),
-            "unit_names": group["unit_short_name"].tolist(), "is_extended": bool(first["is_extended"]),
-            "reason": reason(first),
-        })
+    taken = ["period_position", "report_id", "period_label", "due_nominal", "due_effective"]
+    places = list(obligations.groupby(keys, sort=False, dropna=False).indices.values())
+    firsts = obligations.iloc[[place[0] for place in places]]
+    unit_ids, names = obligations["unit_id"].to_numpy(object), obligations["unit_short_name"].to_numpy(object)
+    rows = [
+        {name: first[name] for name in taken} | {
+            "unit_count": len(set(unit_ids[place])), "unit_names": names[place].tolist(),
+            "is_extended": bool(first["is_extended"]), "reason": reason(first),
+        }
+        for place, first in zip(places, firsts.to_dict("records"), strict=True)
+    ]
     found = pd.DataFrame(rows)
     return found.sort_values(["report_id", "period_position", "due_effective"]) if len(found) else found
 

@@ -1,6 +1,6 @@
 """One indicator, unit by unit: small charts on one scale, and the table with every value's cell. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -54,9 +54,8 @@ def small_charts(shown: pd.DataFrame, everyone: pd.DataFrame, basis: str, row: M
     periods = _periods(everyone)
     labels = [_short(p, periods) for p in periods]
     cards = []
-    for _, unit in shown.groupby("unit_id", sort=False):
-        first = unit.iloc[0]
-        by_period = dict(zip(unit["period_id"], unit[column], strict=True))
+    for unit in _by_unit(shown):
+        first, by_period = unit[0], {r["period_id"]: r[column] for r in unit}
         not_asked = {label for label, p in zip(labels, periods, strict=True) if p["period_id"] not in by_period}
         bars = tiny_bars(labels, [by_period.get(p["period_id"]) for p in periods], 0 if fmt.is_none(most) else most,
                          "dh-bars dh-bars-tall", not_asked)
@@ -76,9 +75,9 @@ def unit_table(shown: pd.DataFrame, everyone: pd.DataFrame, basis: str, row: Map
     not_asked = hidden(t("indicator.not_asked"))
     body = list(_sums(everyone, periods, basis, row))
     most = everyone.drop_duplicates("unit_id")["year_value"].max() if len(periods) == 1 else None
-    for _, unit in shown.groupby("unit_id", sort=False):
-        cells = {r["period_id"]: _cell(r, basis, row, query, len(periods)) for r in all_records(unit)}
-        first = unit.iloc[0]
+    for unit in _by_unit(shown):
+        cells = {r["period_id"]: _cell(r, basis, row, query, len(periods)) for r in unit}
+        first = unit[0]
         body.append([tag("span", first["unit_short_name"], title=first["unit_name"]), _year(first, row, links, most),
                      *(cells.get(p["period_id"], not_asked) for p in periods)])
     return table(columns, body, t("indicator.unit_table", basis=t(f"explain_basis.{basis}")), "dh-dense dh-values")
@@ -120,7 +119,7 @@ def _sum(found: Mapping[str, float], row: Mapping[str, object]) -> Safe:
     return tag("span", tag("b", fmt.number(total, 2)), short)
 
 
-def _year(first: pd.Series, row: Mapping[str, object], links: Links, most: float | None) -> Safe:
+def _year(first: Mapping[str, object], row: Mapping[str, object], links: Links, most: float | None) -> Safe:
     if fmt.is_none(first["year_value"]):
         return _dash()
     of_unit = links.of_unit(first["unit_id"])
@@ -175,6 +174,14 @@ def _value(value: object, row: Mapping[str, object]) -> str:
 
 def _dash() -> Safe:
     return tag("span", t("none.value"), class_="dh-quiet")
+
+
+def _by_unit(frame: pd.DataFrame) -> Iterable[list[dict[str, object]]]:
+    """The rows of each unit, in the order of the first ones."""
+    found: dict[object, list[dict[str, object]]] = {}
+    for record in all_records(frame):
+        found.setdefault(record["unit_id"], []).append(record)
+    return found.values()
 
 
 def _periods(frame: pd.DataFrame) -> list[dict[str, object]]:
