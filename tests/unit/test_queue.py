@@ -9,10 +9,11 @@ import pytest
 
 import etl.waiting.filing
 import queries
-from etl.backup import back_up, restore
+from etl.backup import back_up
 from etl.decide import DecisionError
 from etl.model import Identity, Outcome
 from etl.registry import Registry, read_registry
+from etl.restore import restore
 from etl.store import Store, now
 from etl.waiting.filing import Filing, discard, file_all, file_waiting
 from etl.waiting.queue import Waiting, waiting
@@ -66,7 +67,7 @@ def ask(store: Store, name: str, as_of: str = "2025-12-31", **params: object) ->
         queries.prepare(connection)
         return queries.run(
             connection, name, as_of=queries.as_of(as_of), unit_ids=queries.all_units(connection), plan_ids=None,
-            with_extensions=True, **params,
+            with_extensions=True, **(queries.EVERYTHING | params),
         ).to_dict("records")
 
 
