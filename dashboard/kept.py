@@ -21,9 +21,10 @@ import pandas as pd
 
 from dashboard.markup import Safe
 
-# bytes, for all viewers together. Apart, so that rows taken out of answers, large and made in a millisecond, never push
-# out the answers; and large things apart from small ones, which are the most and take as long to make
-ROOM_ANSWERS, ROOM_DERIVED, ROOM_SMALL = 40 * 2**20, 15 * 2**20, 20 * 2**20
+MB = 2**20
+# for all viewers together, for large and for small things. Rows taken out of answers are large and made in a
+# millisecond: they must never push out the answers, nor what is drawn
+ROOM_ANSWERS, ROOM_ROWS, ROOM_DRAWN = (50 * MB, 15 * MB), (12 * MB, 8 * MB), (4 * MB, 25 * MB)
 LARGE = 150_000     # bytes
 PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
 SMALLEST = 1_000    # bytes that an entry costs at least, its key included
@@ -55,7 +56,7 @@ class Shelf:
 class Kept:
     """A dictionary with a shelf for large things and one for small ones. Safe for many threads."""
 
-    def __init__(self, limit: int, limit_small: int = ROOM_SMALL) -> None:
+    def __init__(self, limit: int, limit_small: int) -> None:
         self.large, self.small = Shelf(limit), Shelf(limit_small)
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
@@ -96,7 +97,7 @@ def _handed_out(shelf: Shelf, key: Hashable) -> Any:
     return _shared(key, shelf.found[key][0])
 
 
-ANSWERS, DERIVED = Kept(ROOM_ANSWERS), Kept(ROOM_DERIVED)
+ANSWERS, ROWS, DRAWN = Kept(*ROOM_ANSWERS), Kept(*ROOM_ROWS), Kept(*ROOM_DRAWN)
 
 
 def once(make: Callable[..., Made]) -> Callable[..., Made]:
@@ -116,7 +117,9 @@ def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
     What it gives must not be changed by the caller, unless it is a frame.
     """
     name = f"{make.__module__}.{make.__qualname__}"
-    is_html = make.__annotations__.get("return") is Safe
+    given = make.__annotations__.get("return")
+    is_html = given is Safe
+    kept = ROWS if given is pd.DataFrame else DRAWN
 
     @functools.wraps(make)
     def from_kept(*args: Any, **named: Any) -> Made:
@@ -126,8 +129,8 @@ def of_frames(make: Callable[..., Made]) -> Callable[..., Made]:
         except (Unknown, TypeError):
             return make(*args, **named)
         if is_html:
-            return _unpacked(DERIVED.get(key, lambda: _packed(make(*args, **named))))
-        return DERIVED.get(key, lambda: make(*args, **named))
+            return _unpacked(DRAWN.get(key, lambda: _packed(make(*args, **named))))
+        return kept.get(key, lambda: make(*args, **named))
 
     return from_kept
 

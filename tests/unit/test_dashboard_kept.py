@@ -15,7 +15,7 @@ def units(published_file: str) -> pd.DataFrame:
 
 
 def test_of_many_who_ask_at_once_one_makes_it():
-    kept, made, gate = Kept(10_000), [], threading.Barrier(8)
+    kept, made, gate = Kept(10_000, 10_000), [], threading.Barrier(8)
 
     def ask() -> None:
         gate.wait()
@@ -30,7 +30,7 @@ def test_of_many_who_ask_at_once_one_makes_it():
 
 
 def test_a_failure_is_not_kept():
-    kept = Kept(10_000)
+    kept = Kept(10_000, 10_000)
     with pytest.raises(ZeroDivisionError):
         kept.get("key", lambda: 1 / 0)
     assert kept.get("key", lambda: "answer") == "answer"
