@@ -1,4 +1,4 @@
-"""`python -m dashboard [--port N] [--address A]`: start the server on this machine."""
+"""`python -m dashboard [--port N] [--address A]`: start the server. `… accounts`: who may come in."""
 
 import argparse
 import contextlib
@@ -7,40 +7,62 @@ import importlib
 import pkgutil
 import sys
 
-from dashboard.address import AddressRefused, require_free, require_loopback
+from dashboard.address import AddressRefused, is_loopback, own_names, require_accounts, require_free
+from dashboard.door import sessions, visitor
+from dashboard.door.__main__ import main as accounts
+from dashboard.door.addresses import SETUP
+from dashboard.door.book import BookRefused, book
 from dashboard.text import t
+
+HERE = ("localhost", "127.0.0.1", "[::1]", "::1")       # always answered
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Start and serve until stopped; 2 when the address or the port cannot be used."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["accounts"]:
+        return accounts(given[1:])
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=t("server.description"))
     parser.add_argument("--port", type=int, default=8501, help=t("server.port_help"))
     parser.add_argument("--address", default="127.0.0.1", help=t("server.address_help"))
-    chosen = parser.parse_args(arguments)
+    parser.add_argument("--host", action="append", default=[], help=t("server.host_help"))
+    parser.add_argument("--setup", action="store_true", help=t("server.setup_help"))
+    chosen = parser.parse_args(given)
     try:
-        require_loopback(chosen.address)
+        is_guarded = visitor.is_guarded()
+        require_accounts(chosen.address, is_guarded or chosen.setup)
         if not 0 < chosen.port < 65536:
             raise AddressRefused(t("server.port_forbidden", port=chosen.port))
         require_free(chosen.address, chosen.port)
-    except AddressRefused as refused:
+        code = sessions.make_setup(book()) if chosen.setup and not is_guarded else ""
+    except (AddressRefused, BookRefused) as refused:
         print(refused, file=sys.stderr)
         return 2
-    _serve(chosen.address, chosen.port)
+    _serve(chosen.address, chosen.port, chosen.host, code)
     return 0
 
 
-def _serve(address: str, port: int) -> None:
+def _serve(address: str, port: int, hosts: list[str], code: str) -> None:
     # imported here so that a wrong command line answers at once
     from dashboard import app as server
 
     sys.argv = [server.__file__]  # Streamlit looks for .streamlit and static beside the script it was started as
     host = f"[{address.strip('[]')}]" if ":" in address else address
     print(t("server.started", url=f"http://{host}:{port}"), flush=True)
+    allowed = [*HERE, address.strip("[]"), *hosts]
+    if code:
+        visitor.answer_others()
+        named = hosts[0] if hosts else host
+        print(t("server.setup_link", url=f"http://{named}:{port}{SETUP}?ma={code}"), flush=True)
+    if not is_loopback(address):
+        allowed += own_names()
+        print(t("server.no_tls"), flush=True)
     _import_pages()
     gc.collect()
     gc.freeze()
     with contextlib.suppress(KeyboardInterrupt):     # Ctrl+C is how people stop it
-        server.app.run(config={"server.address": address.strip("[]"), "server.port": port})
+        server.app.run(config={
+            "server.address": address.strip("[]"), "server.port": port, "server.allowedHosts": allowed})
 
 
 def _import_pages() -> None:

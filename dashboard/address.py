@@ -21,10 +21,21 @@ def is_loopback(address: str | None) -> bool:
         return False
 
 
-def require_loopback(address: str | None) -> None:
-    """Raise AddressRefused for an address that other machines could reach; no address means all of them."""
-    if not is_loopback(address):
+def require_accounts(address: str | None, has_accounts: bool) -> None:
+    """Raise AddressRefused for an address that other machines could reach (no address means all of them) while
+    nobody has an account."""
+    if not is_loopback(address) and not has_accounts:
         raise AddressRefused(t("server.not_loopback", address=address or "0.0.0.0"))
+
+
+def own_names() -> list[str]:
+    """The names and numbers under which this machine answers others, as far as it knows them itself."""
+    name = socket.gethostname()
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(name, None)}
+    except OSError:
+        found = set()
+    return sorted({name.lower(), *found})
 
 
 def require_free(address: str, port: int) -> None:

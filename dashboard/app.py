@@ -1,4 +1,4 @@
-"""The server: Streamlit behind our headers. Run by `python -m dashboard` or `streamlit run dashboard/app.py`."""
+"""The server: Streamlit behind our gate. Run by `python -m dashboard` or `streamlit run dashboard/app.py`."""
 
 import contextlib
 import os
@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import duckdb
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
@@ -14,7 +15,12 @@ from streamlit.runtime.pages_manager import PagesManager
 # `streamlit run dashboard/app.py` puts dashboard/ on the path, not the root
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dashboard.address import AddressRefused, require_loopback
+from dashboard.address import AddressRefused, is_loopback, require_accounts
+from dashboard.door import rules, visitor
+from dashboard.door.addresses import OURS
+from dashboard.door.book import BookRefused
+from dashboard.door.gate import Gate
+from dashboard.door.routes import ROUTES, closed
 from dashboard.errors import show_error
 from dashboard.headers import SecurityHeaders
 from dashboard.index_page import IndexPage
@@ -29,8 +35,8 @@ give_back()
 async def starting(_app: st.App) -> AsyncIterator[None]:
     """However it was started: no accounts, no other machine; then the data folder is made ready."""
     try:
-        require_loopback(config.get_option("server.address"))
-    except AddressRefused as refused:
+        _require_door(_app)
+    except (AddressRefused, BookRefused) as refused:
         sys.stderr.write(f"{refused}\n")
         sys.stderr.flush()
         # a plain exit would be reported as a failed start, with a trace
@@ -39,12 +45,27 @@ async def starting(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
+def _require_door(started: st.App) -> None:
+    address = config.get_option("server.address")
+    require_accounts(address, visitor.is_guarded())
+    if not is_loopback(address):
+        visitor.answer_others()
+    missing = rules.without_rule(route_paths(started))
+    if missing:
+        raise AddressRefused(t("door.no_route_rule", paths=", ".join(missing)))
+
+
+def route_paths(started: st.App) -> list[str]:
+    """Every address that the running server answers at, as Starlette writes them."""
+    return sorted({route.path for route in started._starlette_app.routes if route.path})
+
+
 def _ready_store() -> None:
     """Publish what a killed loader left, and bring a folder of an earlier version up to date."""
     store = Store()
     if store.exists():
         # whoever holds the lock publishes when done; a folder that cannot be written can still be read
-        with contextlib.suppress(StoreBusy, OSError):
+        with contextlib.suppress(StoreBusy, OSError, duckdb.Error):
             store.recover(wait=2)
 
 
@@ -55,6 +76,9 @@ PagesManager.uses_pages_directory = False
 app = st.App(
     Path(__file__).with_name("main.py"),
     lifespan=starting,
-    middleware=[Middleware(SecurityHeaders), Middleware(IndexPage, title=t("app.name"))],
+    routes=ROUTES,
+    exception_handlers={BookRefused: closed},
+    middleware=[Middleware(SecurityHeaders), Middleware(Gate),
+                Middleware(IndexPage, title=t("app.name"), apart_from=OURS)],
     on_script_error=show_error,
 )

@@ -1,5 +1,7 @@
 """The only door from a page to the queries: adds permission, as_of and the published file as cache key."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,10 @@ from dashboard.filters import Filters, of_scope
 from dashboard.kept import of_frames, once
 from dashboard.periods import in_report_order
 from dashboard.rows import first_row, rows_of, rows_with
+from etl.decide import Decision
 from etl.registry import Registry, read_registry
 from etl.store import Store
+from etl.waiting.filing import Filing
 
 _ALL = (None, None, None)       # all levels, types and areas
 
@@ -28,8 +32,9 @@ def published() -> str:
 def ask(name: str, filters: Filters, *, all_plans: bool = False, **more: Any) -> pd.DataFrame:
     """Run a query for the viewer and the filters; `more` are the query's own parameters."""
     published_file = published()
-    scope = (viewer.current().scope, filters.plan_id, filters.scope, all_plans)
-    plan_ids = None if all_plans else [filters.plan_id]
+    who = viewer.current()
+    scope = (who.scope, filters.plan_id, filters.scope, all_plans)
+    plan_ids = _plan_ids(who, None if all_plans else filters.plan_id)
     # rows taken from the answer about all units cost a fiftieth of a question of their own
     is_taken = any(filters.scope) and queries.query(name).is_by_unit
     asked = (*scope[:2], _ALL, all_plans) if is_taken else scope
@@ -39,8 +44,9 @@ def ask(name: str, filters: Filters, *, all_plans: bool = False, **more: Any) ->
 
 def of_unit(name: str, filters: Filters, unit_id: str, **more: Any) -> pd.DataFrame:
     """A query about one unit, over all plans and levels. One the viewer may not see is as if it did not exist."""
-    scope = viewer.current().scope
-    return _of_unit(published(), scope, name, filters.as_of, filters.with_extensions, unit_id, more)
+    who = viewer.current()
+    plan_ids = _plan_ids(who, None)
+    return _of_unit(published(), who.scope, name, filters.as_of, filters.with_extensions, plan_ids, unit_id, more)
 
 
 def by_period(name: str, filters: Filters, **more: Any) -> pd.DataFrame:
@@ -59,8 +65,8 @@ def of_period(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 
 def plans() -> pd.DataFrame:
-    """All plans, in their order."""
-    return _list(published(), "plan_list")
+    """The plans the viewer may see, in their order."""
+    return _seen_plans(_list(published(), "plan_list"), viewer.current().plan_ids)
 
 
 def plan_before(filters: Filters) -> dict[str, Any] | None:
@@ -71,8 +77,8 @@ def plan_before(filters: Filters) -> dict[str, Any] | None:
 
 
 def periods() -> pd.DataFrame:
-    """All periods of all reports."""
-    return _list(published(), "period_list")
+    """All periods of the reports of the plans the viewer may see."""
+    return _seen_plans(_list(published(), "period_list"), viewer.current().plan_ids)
 
 
 def report_titles() -> dict[str, str]:
@@ -83,12 +89,19 @@ def report_titles() -> dict[str, str]:
 
 def units() -> pd.DataFrame:
     """The units the viewer may see, per plan."""
-    return _units(published(), viewer.current().scope)
+    who = viewer.current()
+    return _seen_plans(_units(published(), who.scope), who.plan_ids)
 
 
 def is_empty() -> bool:
     """True while the site has received nothing at all."""
     return not len(_list(published(), "file_counts"))
+
+
+def last_written() -> pd.Timestamp | None:
+    """When the log was last written to, by this machine's clock."""
+    row = first_row(_list(published(), "last_written"))
+    return None if row is None else row["done_at"]
 
 
 def is_sample() -> bool:
@@ -102,8 +115,10 @@ def _is_sample(settings: pd.DataFrame) -> bool:
 
 
 def registry() -> Registry:
-    """The registers in memory, for templates."""
-    return _registry(published())
+    """The registers in memory, for templates; what is owed only as far as the viewer may see it."""
+    who = viewer.current()
+    whole = _registry(published())
+    return whole if who.sees_everything else _seen_registry(published(), who.scope)
 
 
 def original(log_row: pd.Series) -> bytes | None:
@@ -151,19 +166,72 @@ def _unit_ids(published_file: str, scope: tuple) -> tuple[str, ...]:
 
 @once
 def _of_unit(
-    published_file: str, scope: str, name: str, as_of: datetime, with_extensions: bool, unit_id: str,
-    more: dict[str, Any],
+    published_file: str, scope: str, name: str, as_of: datetime, with_extensions: bool, plan_ids: list[str] | None,
+    unit_id: str, more: dict[str, Any],
 ) -> pd.DataFrame:
     unit_ids = [unit_id] if unit_id in _permitted(published_file) else []
     return _asker(published_file).run(
-        name, as_of=as_of, with_extensions=with_extensions, plan_ids=None, unit_ids=unit_ids,
+        name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids, unit_ids=unit_ids,
         **(queries.EVERYTHING | more),
     )
 
 
-def _permitted(published_file: str) -> list[str]:
+def may_see(plan_id: str | None, unit_id: str | None) -> bool:
+    """True for a report of a plan and a unit that are the viewer's; of an unknown one, for who sees everything."""
     who = viewer.current()
-    return _all_units(published_file) if who.sees_all else list(who.unit_ids)
+    is_plan = who.plan_ids is None or plan_id in who.plan_ids
+    return is_plan and (who.sees_all or unit_id in _permitted(published()))
+
+
+def may_decide(decision: Decision) -> bool:
+    """True when a decision meets only what is the viewer's. One about all units, or all of a type, is of who sees them;
+    one about a file is drafted from the list of files, which holds only the viewer's."""
+    who = viewer.current()
+    if who.sees_everything or decision.submission:
+        return True
+    report = registry().reports.get(decision.report or "")
+    is_plan = who.plan_ids is None or (report is not None and report.plan_id in who.plan_ids)
+    return is_plan and (who.sees_all or decision.unit in _permitted(published()))
+
+
+def may_file(filings: Sequence[Filing], waiting: pd.DataFrame) -> bool:
+    """True when files that wait become reports of the viewer's plans and units, or are set aside by who may see them.
+
+    `waiting` are rows of waiting_files.
+    """
+    rows = waiting.set_index("submission_id").loc[[filing.submission_id for filing in filings]]
+    for filing, (_, row) in zip(filings, rows.iterrows(), strict=True):
+        report = registry().reports.get(filing.answers.report_id or row["report_id"])
+        plan_id = row["plan_id"] if filing.is_discarded else report and report.plan_id
+        if not (viewer.current().sees_everything or may_see(plan_id, filing.answers.unit_id or row["unit_id"])):
+            return False
+    return True
+
+
+def _permitted(published_file: str) -> list[str]:
+    """The units of the viewer, as they stand in this published file: the one place that says so."""
+    who = viewer.current()
+    if who.sees_all:
+        return _all_units(published_file)
+    under = _units_under(published_file, who.root_unit_id) if who.root_unit_id else []
+    return [*who.unit_ids, *under]
+
+
+def _plan_ids(who: viewer.Viewer, plan_id: str | None) -> list[str] | None:
+    """The plans that a query is asked about; plan_id None: all of the viewer's. None: every plan there is."""
+    if who.plan_ids is None:
+        return None if plan_id is None else [plan_id]
+    return [one for one in who.plan_ids if plan_id in (None, one)]
+
+
+@of_frames
+def _seen_plans(frame: pd.DataFrame, plan_ids: tuple[str, ...] | None) -> pd.DataFrame:
+    return frame if plan_ids is None else frame[frame["plan_id"].isin(plan_ids)]
+
+
+@once
+def _units_under(published_file: str, root_unit_id: str) -> list[str]:
+    return _asker(published_file).run("units_under", scope_unit_id=root_unit_id)["unit_id"].tolist()
 
 
 @once
@@ -186,3 +254,15 @@ def _units(published_file: str, scope: str) -> pd.DataFrame:
 def _registry(published_file: str) -> Registry:
     with _asker(published_file).cursor() as cursor:
         return read_registry(cursor)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _seen_registry(published_file: str, scope: str) -> Registry:
+    """The part of what is owed that the viewers of a scope may see."""
+    whole, who = _registry(published_file), viewer.current()
+    units = set(_permitted(published_file))
+    owed = {
+        key: obligation for key, obligation in whole.obligations.items()
+        if key[1] in units and (who.plan_ids is None or whole.reports[key[0]].plan_id in who.plan_ids)
+    }
+    return replace(whole, obligations=owed)

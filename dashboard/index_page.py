@@ -28,14 +28,18 @@ def rewrite(html: str, title: str) -> str:
 
 
 class IndexPage:
-    """ASGI middleware: HTML responses are collected whole and rewritten; everything else passes through."""
+    """ASGI middleware: HTML responses are collected whole and rewritten; everything else passes through.
 
-    def __init__(self, app: ASGIApp, title: str) -> None:
+    apart_from: addresses whose pages are not Streamlit's.
+    """
+
+    def __init__(self, app: ASGIApp, title: str, apart_from: frozenset[str] = frozenset()) -> None:
         self.app = app
         self.title = title
+        self.apart_from = apart_from
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in self.apart_from:
             await self.app(scope, receive, send)
             return
         if _wants_html(scope):

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard import ask, viewer
+from dashboard.door.roles import BACKDATE, UPLOAD
 from dashboard.text import t
 from etl.finding import Code, Severity
 from etl.folders.file_list import Skipped, contents, pieces_of
@@ -45,11 +47,18 @@ def hand_in(
     uploads: Sequence[Upload], answers: Identity, *, check_only: bool, received_at: datetime | None = None,
     channel: str | None = None, on_progress: Callable[[float], None] | None = None,
 ) -> list[Outcome]:
-    """Send files down the road in order; `received_at` None is now. `on_progress` gets 0..1 after each file."""
-    moment = received_at or now()
+    """Send files down the road in order; `received_at` None is now. `on_progress` gets 0..1 after each file.
+
+    Of who may not see everything, only what is surely theirs is taken in; and only a secretariat says when it came.
+    """
+    viewer.require(UPLOAD)
+    moment = (received_at if viewer.may(BACKDATE) else None) or now()
     incoming = [
         Incoming(upload.name, upload.content, moment, channel or None, answers, "dashboard") for upload in uploads
     ]
+    if not check_only and not viewer.current().sees_everything:
+        looked_at = receive(Store(), incoming, check_only=True)
+        incoming = [file for file, found in zip(incoming, looked_at, strict=True) if is_own(found)]
     done: list[Outcome] = []
 
     def count(outcome: Outcome) -> None:
@@ -58,6 +67,17 @@ def hand_in(
             on_progress(len(done) / len(incoming))
 
     return receive(Store(), incoming, on_done=count, check_only=check_only)
+
+
+def is_own(outcome: Outcome) -> bool:
+    """True for a report of a plan and a unit that are the viewer's; one that does not say is only of who sees all."""
+    return viewer.current().sees_everything or ask.may_see(outcome.plan_id, outcome.unit_id)
+
+
+def without_foreign(uploads: Sequence[Upload], outcomes: Sequence[Outcome]) -> tuple[list[Upload], list[Outcome]]:
+    """Files and what would become of them, without those that are another's report: not even that is said of them."""
+    kept = [pair for pair in zip(uploads, outcomes, strict=True) if pair[1].unit_id is None or is_own(pair[1])]
+    return [upload for upload, _ in kept], [outcome for _, outcome in kept]
 
 
 def outcome_rows(outcomes: Sequence[Outcome], registry: Registry, is_check: bool) -> list[dict]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import ask, viewer
 from dashboard import format as fmt
+from dashboard.door.roles import PUBLISH
 from dashboard.export.catalogue import build, mime_of
 from dashboard.export.file_name import file_name
 from dashboard.export.frames import Frames
@@ -45,6 +46,8 @@ LINES_PER_PAGE = 100
 
 def offer(chosen: Filters, choice: Choice) -> None:
     """The button, then the confirmation; another file or other filters go back to the first step."""
+    if not viewer.may(PUBLISH):
+        return
     if ask.recall("published"):
         st.html(f'<p class="dh-done" role="status">{t("publication.done")}</p>')
     asked = (chosen.plan_id, chosen.level, chosen.day, chosen.with_extensions, choice.key)
@@ -92,6 +95,7 @@ def show(chosen: Filters) -> None:
 
 
 def _write(chosen: Filters, choice: Choice, title: str) -> None:
+    viewer.require(PUBLISH)
     # of today only what has come until now: what comes later today is not late paperwork
     scope = Scope(chosen.plan_id, chosen.level, now() if chosen.is_today else chosen.as_of, chosen.with_extensions,
                   choice.span)

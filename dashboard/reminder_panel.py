@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import ask, reminder_words, viewer
 from dashboard import format as fmt
+from dashboard.door.roles import REMIND
 from dashboard.export.context import ExportContext
 from dashboard.export.reminders.due import Reminder
 from dashboard.export.reminders.outbox import Outbox, outbox
@@ -29,6 +30,8 @@ LINES_PER_PAGE = 50
 
 def offer(chosen: Filters, found: Sequence[Reminder], context: ExportContext, log: pd.DataFrame) -> None:
     """Everything about sending; what stands in the way is one sentence."""
+    if not viewer.may(REMIND):
+        return
     st.html(heading(t("reminders.mail")).html)
     try:
         settings = read_settings(Store().folder)
@@ -99,6 +102,7 @@ def _preview(mails: Sequence[Mail]) -> None:
 
 def _send(settings: MailSettings, mails: Sequence[Mail], again: bool) -> None:
     """Send; what happened is kept for the next run, a broken-off sending too."""
+    viewer.require(REMIND)
     results: list[Result] = []
     problem = ""
     bar = st.progress(0.0)

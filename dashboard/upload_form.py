@@ -7,7 +7,8 @@ from datetime import datetime, time
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import ask
+from dashboard import ask, viewer
+from dashboard.door.roles import BACKDATE
 from dashboard.intake import Upload, unpacked
 from dashboard.tables import note
 from dashboard.text import section, t
@@ -47,7 +48,9 @@ def show(registry: Registry) -> Asked:
     with st.container(horizontal=True, vertical_alignment="bottom", key="dh-received"):
         channel = st.selectbox(t("upload.channel"), list(section("channel").values()), key="channel", width=240,
                                format_func=lambda word: word or t("upload.no_channel"))
-        is_now = st.toggle(t("upload.received_now"), value=True, key="is_now", help=t("upload.received_help"))
+        # a unit's own clerk does not say when the office got it
+        is_now = not viewer.may(BACKDATE) or st.toggle(
+            t("upload.received_now"), value=True, key="is_now", help=t("upload.received_help"))
         received_at = None if is_now else _ask_received()
         keeps_refused = st.toggle(t("upload.keep_refused"), value=False, key="keeps_refused",
                                   help=t("upload.keep_refused_help"))

@@ -11,9 +11,11 @@ from typer.exceptions import TyperException
 
 import queries
 from etl.answers.answer_command import answering
-from etl.backup import BackupError, back_up, restore, verify_originals
+from etl.backup import BackupError
+from etl.backup_command import backup_command, backup_commands
 from etl.command_options import PeriodId, Report, Unit, WrongUse, instant_option, site
 from etl.decide import Decision, DecisionError, decide, read_decisions
+from etl.disk_words import disk_words, is_of_disk
 from etl.folders.load_command import loading
 from etl.folders.watch_command import watching
 from etl.form import template_name, write_template
@@ -28,11 +30,11 @@ from etl.registers.registers_command import app as registers
 from etl.registers.registers_command import init_command
 from etl.registry import read_registry
 from etl.sample import NotEmpty, load_sample
-from etl.store import Store, StoreBusy, StoreMissing
+from etl.store import HalfRestored, Store, StoreBusy, StoreMissing
 from etl.waiting.filing import Filing
 from etl.waiting.filing_command import file_one, waiting_command
 from etl.words import say
-from queries.__main__ import main as run_queries
+from queries.__main__ import check_connection
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 app = typer.Typer(help=say("help.app"), add_completion=False, no_args_is_help=False, rich_markup_mode=None)
@@ -144,26 +146,10 @@ def periods(
 app.command("carry-forward", help=forward_word("command.help"))(carry_forward_command)
 
 
-@app.command("backup", help=say("help.backup"))
-def backup_command(folder: Annotated[Path, typer.Argument(file_okay=False, metavar="DIR")]) -> None:
-    typer.echo(say("backed_up", folder=back_up(Store(), folder)))
-
-
-@app.command("restore", help=say("help.restore"))
-def restore_command(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, metavar="DIR")]) -> None:
-    store = Store()
-    typer.echo(say("restored", count=restore(store, folder), folder=store.folder))
-
-
-@app.command(help=say("help.verify"))
-def verify() -> None:
-    store = Store()
-    wrong = list(verify_originals(store))
-    for sha256, what in wrong:
-        typer.echo(say("verify_original", sha256=sha256, what=say(f"what.{what}")))
-    if wrong or run_queries(["--check"]):
-        raise typer.Exit(1)
-    typer.echo(say("verify_ok", files=store.count_originals()))
+restore_command, verify_command = backup_commands(check_connection)
+app.command("backup", help=say("help.backup"))(backup_command)
+app.command("restore", help=say("help.restore"))(restore_command)
+app.command("verify", help=say("help.verify"))(verify_command)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -186,8 +172,13 @@ def main(arguments: list[str] | None = None) -> int:
     except StoreBusy as error:
         typer.echo(say("busy", folder=error), err=True)
         return 1
-    except (OSError, duckdb.IOException) as error:
-        typer.echo(say("disk", message=" ".join(str(error).split())), err=True)
+    except HalfRestored as error:
+        typer.echo(say("half_restored", folder=error), err=True)
+        return 1
+    except (OSError, duckdb.Error) as error:
+        if not is_of_disk(error):
+            raise
+        typer.echo(disk_words(error, Store().folder), err=True)
         return 1
 
 

@@ -1,13 +1,14 @@
 """Decisions are documents: extensions, exemptions, returns, withdrawals, rulings. Append-only."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time
 from pathlib import Path
 
 import duckdb
 
+from etl.audit import Line, record
 from etl.load import new_id
 from etl.schema import statement
 from etl.store import Store, now
@@ -53,8 +54,15 @@ def decide(store: Store, decisions: Iterable[Decision]) -> list[str]:
         connection.execute("begin")
         for row in rows:
             connection.execute(statement("insert_decision"), row)
+        record(connection, [logged(row) for row in rows])
         connection.execute("commit")
     return [row["decision_id"] for row in rows]
+
+
+def logged(row: Mapping[str, object]) -> Line:
+    """The line of the log for a row of `decision`."""
+    told = {name: value for name, value in row.items() if name not in ("decision_id", "kind", "entered_at")}
+    return Line(f"decision.{row['kind']}", str(row["decision_id"]), told)
 
 
 def instant(text: str) -> datetime:

@@ -16,6 +16,7 @@ from datetime import datetime
 import duckdb
 import pyarrow
 
+from etl.audit import Line, record
 from etl.finding import Finding
 from etl.model import Identity, Incoming, Proposal, Saying, Validated
 from etl.schema import statement
@@ -40,6 +41,8 @@ _COLUMNS = {
     "submission_saying": ("submission_id", "field", "text", "sheet", "cell"),
     "submission_proposal": ("submission_id", "field", "candidate_id", "score", "position"),
 }
+# what the log tells of a file; of one refused unstored nothing but that it came
+_LOGGED = ("file_name", "sha256", "report_id", "unit_id", "period_id", "version", "received_at", "channel", "loaded_by")
 _chance = random.Random()       # seeded by the system; an id must be unique, not secret
 
 
@@ -125,7 +128,7 @@ def load(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
 
 
 def write_rows(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:
-    """Insert the rows of files; the transaction is the caller's."""
+    """Insert the rows of files and a line of the log for each; the transaction is the caller's."""
     for table, insert in _INSERTS.items():
         rows = [row for file in files for row in getattr(file, table)]
         if rows:
@@ -135,6 +138,12 @@ def write_rows(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> 
             connection.register("arriving", arriving)
             connection.execute(insert)
             connection.unregister("arriving")
+    record(connection, [_logged(row) for file in files for row in file.submission])
+
+
+def _logged(row: tuple) -> Line:
+    known = dict(zip(_COLUMNS["submission"], row, strict=True))
+    return Line(f"file.{known['outcome']}", known["submission_id"], {name: known[name] for name in _LOGGED})
 
 
 def _commit(connection: duckdb.DuckDBPyConnection, files: list[FileRows]) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 import duckdb
 import pyarrow
 
+from etl.audit import Line, record
 from etl.load import new_id
 from etl.schema import statement
 from etl.store import Store, now
 
 _CELL = pyarrow.schema([(name, pyarrow.string()) for name in ("query_name", "row_key", "column_name", "value")])
+_LOGGED = ("title", "kind", "plan_id", "as_of", "with_extensions", "filters", "sha256", "file_name", "published_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def _keep(
         connection.register("arriving", pyarrow.table(columns, schema=_CELL))
         connection.execute(statement("insert_publication_cells"), {"publication_id": row["publication_id"]})
         connection.unregister("arriving")
+        record(connection, [Line("publication", row["publication_id"], {name: row[name] for name in _LOGGED})])
         connection.execute("commit")
     return row["publication_id"]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import openpyxl
 
+from etl.audit import Line, record
 from etl.decide import Decision, decide, instant
 from etl.form import Filling, template_name, write_template
 from etl.model import Identity, Incoming, Outcome
@@ -51,6 +52,7 @@ def load_sample(store: Store, data: Path) -> dict[str, int]:
         if is_edited(connection):
             raise NotEmpty(say("sample_edited", folder=store.folder))
         write_registers(connection, reference, "reference, sample/registers")
+        record(connection, [Line("registers.read", after={"reading": reference.sha256, "is_sample": True})])
         connection.execute("insert into setting values ('is_sample', 'true', $at)", {"at": now()})
         store.keep_registers(reference.sha256, folders)
         registry = read_registry(connection)

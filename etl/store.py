@@ -1,4 +1,4 @@
-"""The data folder: the only module that opens a database or touches originals.
+"""The data folder: the only module that opens a database.
 
 Writers change build.duckdb under a file lock and then publish a read-only copy by atomic rename;
 readers open only published files. A killed writer leaves a build file that the next writer repairs,
@@ -9,20 +9,24 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl.audit import bring_in
+from etl.audit import BEGIN, Line, bring_in, record
+from etl.audit_chain import head_of
 from etl.clock import now
-from etl.durable import sync, write_durably
-from etl.schema import is_behind, migrate
+from etl.durable import sync
+from etl.kept import Kept
+from etl.schema import is_behind, migrate, migrations, pending
+from etl.upgrade import keep_before
 
 KEPT_PUBLICATIONS = 3
 LOCK_WAIT_SECONDS = 600
+RESTORING = "restoring"     # stands in a data folder while a backup is put into it
 # the log is folded into the file only by us, at the end of a write: see _open_build
 _BUILD = {"checkpoint_threshold": "1TB"}
 _READING = {
@@ -41,16 +45,20 @@ class StoreMissing(RuntimeError):
     """The data folder was never initialised."""
 
 
+class HalfRestored(OSError):
+    """A restore into this folder was killed: nothing may be written before it is repeated."""
+
+
 def home() -> Path:
     """The data folder: DUNGHAN_HOME, else data/home beside the code."""
     return Path(os.environ.get("DUNGHAN_HOME") or Path(__file__).resolve().parents[1] / "data" / "home")
 
 
-class Store:
+class Store(Kept):
     """One data folder. Any number of processes may hold one; writers take turns."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = Path(folder) if folder else home()
+        super().__init__(Path(folder) if folder else home())
 
     # ---- reading
 
@@ -91,11 +99,13 @@ class Store:
     # ---- writing
 
     @contextlib.contextmanager
-    def write(self, wait: float = LOCK_WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    def write(
+        self, wait: float = LOCK_WAIT_SECONDS, *, is_restoring: bool = False
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """The build database under the lock; publishes once, on the way out, if anything changed.
 
         No transaction is open: the caller begins and commits its own, one per file.
-        Raises StoreBusy when another writer keeps the lock for longer than `wait` seconds.
+        Raises StoreBusy when another writer keeps the lock for longer than `wait` seconds, HalfRestored.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.folder / "write.lock")
@@ -104,12 +114,11 @@ class Store:
         except Timeout as error:
             raise StoreBusy(str(self.folder)) from error
         try:
-            for leftover in self.folder.glob(".tmp-*"):
-                leftover.unlink(missing_ok=True)
+            if (self.folder / RESTORING).exists() and not is_restoring:
+                raise HalfRestored(str(self.folder))
             self._settle()
-            connection = self._open_build()
+            connection = self._up_to_date(self._open_build())
             try:
-                migrate(connection, now())
                 bring_in(connection, self)
                 yield connection
             finally:
@@ -126,6 +135,8 @@ class Store:
 
         A log found later then belongs to the published state, and `_open_build` can rely on that.
         """
+        for leftover in self.folder.glob(".tmp-*"):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink(missing_ok=True)
         has_log = (self.folder / "build.duckdb.wal").exists()
         if has_log or ((self.folder / "build.duckdb").exists() and self._is_ahead()):
             _close(self._open_build())
@@ -149,6 +160,31 @@ class Store:
                 build.unlink()
                 build.with_name("build.duckdb.wal").unlink(missing_ok=True)
             return duckdb.connect(str(build), config=_BUILD)
+
+    def _up_to_date(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        """Migrate: a new store where it is; one in use on a copy that takes its place whole, after its state was kept
+        for the way back. A step that fails leaves everything as it was."""
+        with _closed_on_error(connection):
+            steps = pending(connection)
+            if len(steps) == len(migrations()) or not self.exists():
+                migrate(connection, now())
+                return connection
+            if not steps:
+                return connection
+            _close(connection)
+        kept = keep_before(self.folder, self.current(), steps, now().isoformat(timespec="seconds"))
+        build, copy = self.folder / "build.duckdb", self.folder / ".tmp-build"
+        shutil.copyfile(build, copy)
+        connection = duckdb.connect(str(copy), config=_BUILD)
+        with _closed_on_error(connection):
+            migrate(connection, now())
+            told = Line("store.migrated", after={"migrations": ", ".join(steps), "backup": kept.name})
+            # not what was noted: that is taken away once it is in, and this copy may never take its place
+            record(connection, [told] if head_of(connection) else [Line(BEGIN), told])
+            _close(connection)
+        sync(copy)
+        os.replace(copy, build)
+        return self._open_build()
 
     def _put_back(self, build: Path) -> None:
         temporary = self.folder / ".tmp-build"
@@ -199,48 +235,6 @@ class Store:
         found = [(_SERVING.fullmatch(path.name), path) for path in self.folder.glob("serving-*.duckdb")]
         return sorted((int(match[1]), path) for match, path in found if match)
 
-    # ---- originals
-
-    def original(self, sha256: str) -> Path:
-        """Where the bytes with this hash are kept."""
-        return self.folder / "originals" / sha256[:2] / sha256
-
-    def keep_original(self, content: bytes, sha256: str) -> None:
-        """Write the bytes to disk, durably, before any row names them. Idempotent."""
-        path = str(self.original(sha256))
-        with contextlib.suppress(FileNotFoundError):
-            if os.stat(path).st_size == len(content):
-                return
-        temporary = f"{path}.{os.getpid()}.tmp"
-        try:
-            write_durably(temporary, content)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            write_durably(temporary, content)
-        os.replace(temporary, path)
-
-    def count_originals(self) -> int:
-        """How many originals are kept."""
-        return sum(1 for path in (self.folder / "originals").glob("??/*") if path.suffix != ".tmp")
-
-    def keep_registers(self, sha256: str, folders: list[Path]) -> None:
-        """Keep the reference files of a reading as they were, under their common hash."""
-        for folder in folders:
-            shutil.copytree(folder, self.folder / "registers" / sha256 / folder.name, dirs_exist_ok=True)
-
-    def keep_register_files(self, sha256: str, name: str, files: Mapping[str, bytes]) -> None:
-        """The same for files in memory (relative name -> bytes), under one folder `name`; whole or not at all."""
-        target = self.folder / "registers" / sha256
-        if target.is_dir():
-            return      # the same bytes are there already
-        partial = target.with_name(f"{sha256}.{os.getpid()}.part")
-        shutil.rmtree(partial, ignore_errors=True)
-        for relative, content in files.items():
-            path = partial / name / relative
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_durably(str(path), content)
-        os.replace(partial, target)
-
 
 @lru_cache(maxsize=8)
 def _named(pointer: str, *state: int) -> str:
@@ -271,7 +265,18 @@ def open_scratch() -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextlib.contextmanager
+def _closed_on_error(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
 def _close(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fold the log into the file, and close."""
-    connection.execute("checkpoint")
-    connection.close()
+    """Fold the log into the file, and close: also where the disk is full, or this process could not open it again."""
+    try:
+        connection.execute("checkpoint")
+    finally:
+        connection.close()

@@ -112,6 +112,11 @@ def run_checks(connection: duckdb.DuckDBPyConnection, params: dict[str, object])
     return wrong
 
 
+def check_connection(connection: duckdb.DuckDBPyConnection) -> int:
+    """The same for everything of a store that is just opened."""
+    return run_checks(queries.prepare(connection), _params(_parser().parse_args([]), connection))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")

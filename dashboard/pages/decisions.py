@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import ask, decision_form, filters
+from dashboard import ask, decision_form, filters, viewer
 from dashboard import format as fmt
 from dashboard.decision_words import decision_table, met_words, of_period, written_words
+from dashboard.door.roles import DECIDE
 from dashboard.rows import page_of
 from dashboard.tables import heading, note
 from dashboard.text import t
@@ -23,6 +24,10 @@ today = replace(chosen.everyone(), day=now().date(), is_today=True, with_extensi
 
 def write(drafted: decision_form.Drafted) -> None:
     """Enter the decision, keep the sentence about it, and start the form anew."""
+    viewer.require(DECIDE)
+    if not ask.may_decide(drafted.decision):
+        st.error(t("door.too_wide"))
+        return
     try:
         decide(Store(), [drafted.decision])
     except DecisionError as error:
@@ -57,13 +62,14 @@ st.html(heading(t("page.decisions")).html)
 st.html(note(t("decisions.intro")).html)
 if ask.recall("decided"):
     st.html(ask.recall("decided"))
-with st.expander(t("decisions.enter")):
-    drafted = decision_form.show(
-        ask.ask("obligation_status", today), ask.ask("straddling_obligations", today),
-        ask.ask("submission_log", today), ask.report_titles(),
-    )
-    if drafted:
-        propose(drafted)
+if viewer.may(DECIDE):
+    with st.expander(t("decisions.enter")):
+        drafted = decision_form.show(
+            ask.ask("obligation_status", today), ask.ask("straddling_obligations", today),
+            ask.ask("submission_log", today), ask.report_titles(),
+        )
+        if drafted:
+            propose(drafted)
 
 st.html(heading(t("decisions.register")).html)
 listed = of_period(ask.ask("decision_log", chosen), chosen.period_id)

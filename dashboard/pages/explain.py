@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import ask, explain_page, filters
+from dashboard import ask, explain_page, filters, shell
 from dashboard.explain import listed
 from dashboard.export.explain import explain_workbook
 from dashboard.export.gather import context_of
@@ -19,7 +19,7 @@ titles = ask.report_titles()
 wanted = explain_page.read_address(st.query_params)
 if wanted is None:
     st.info(t("explain.unknown"))
-    st.page_link("pages/overview.py", label=t("obligation.back"))
+    shell.way_back(t("obligation.back"))
     st.stop()
 found = explain_page.explain(wanted, chosen)
 
@@ -48,4 +48,4 @@ if len(found.frame):
         t("explain.download"), data=download, mime=XLSX, on_click="ignore", key="explained",
         file_name=t("explain.file_name", plan=chosen.plan_id, measure=wanted.measure, day=chosen.day.isoformat()),
     )
-st.page_link("pages/overview.py", label=t("obligation.back"))
+shell.way_back(t("obligation.back"))

@@ -4,8 +4,9 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import ask, filters
+from dashboard import ask, filters, viewer
 from dashboard import next_plan_words as words
+from dashboard.door.roles import REGISTER
 from dashboard.tables import heading, note
 from dashboard.text import t
 from etl.forward.forward_site import Proposed, confirm, propose
@@ -70,6 +71,7 @@ def show(forward: Forward) -> None:
 
 def add(proposed: Proposed, reason: str, changed_by: str) -> None:
     """Write the plan into the registers and say what was added, or why it was not."""
+    viewer.require(REGISTER)
     try:
         changes = confirm(Store(), proposed, changed_by=changed_by, reason=reason)
     except (ForwardError, RegisterError) as error:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import ask, filters, version_panel
+from dashboard import ask, filters, shell, version_panel
 from dashboard import format as fmt
 from dashboard.due_reason import reason
 from dashboard.intake_tables import values_table, versions_table
@@ -16,7 +16,7 @@ obligations = ask.ask("obligation_status", chosen)
 found = obligations[obligations["obligation_id"] == st.query_params.get(t("param.obligation"))]
 if not len(found):
     st.info(t("obligation.not_found"))
-    st.page_link("pages/overview.py", label=t("obligation.back"))
+    shell.way_back(t("obligation.back"))
     st.stop()
 
 one = found.iloc[0]
@@ -55,4 +55,4 @@ if len(values):
     st.html(values_table(values, links).html)
 else:
     st.html(note(t("obligation.no_values")).html)
-st.page_link("pages/overview.py", label=t("obligation.back"))
+shell.way_back(t("obligation.back"))

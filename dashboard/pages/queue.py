@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import ask, filters, intake, queue_form
+from dashboard import ask, filters, intake, queue_form, viewer
 from dashboard import format as fmt
+from dashboard.door.roles import SETTLE
 from dashboard.intake_tables import findings_table, outcome_table, stored_findings
 from dashboard.markup import tag
 from dashboard.queue_words import by_question, file_facts, files_table, reasons
@@ -26,6 +27,10 @@ registry = ask.registry()
 
 def write(filings: list[Filing]) -> None:
     """Settle the files, keep what came of them for the next run; a refusal of the decision is told here."""
+    viewer.require(SETTLE)
+    if not ask.may_file(filings, waiting):
+        st.error(t("door.too_wide"))
+        return
     try:
         with st.spinner(t("queue.filing")):
             outcomes = file_all(Store(), filings)

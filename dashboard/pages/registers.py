@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import ask, filters, register_form
+from dashboard import ask, filters, register_form, viewer
 from dashboard import format as fmt
 from dashboard import register_words as words
+from dashboard.door.roles import REGISTER
 from dashboard.tables import heading, note
 from dashboard.text import t
 from etl.registers.register_upload import Proposal
@@ -57,6 +58,7 @@ def confirm(proposal: Proposal) -> None:
     label = t("registers.apply", count=fmt.number(len(proposal.changes)))
     if not st.button(label, type="primary", disabled=not reason.strip(), key="apply"):
         return
+    viewer.require(REGISTER)
     try:
         done = apply(store, proposal.files, changed_by=changed_by, reason=reason, based_on=proposal.based_on)
     except RegisterError as error:
@@ -85,8 +87,10 @@ try:
     st.html(heading(t("registers.download"), 3).html)
     st.html(note(t("registers.download_note")).html)
     register_form.download(store)
-    st.html(heading(t("registers.upload"), 3).html)
-    file = st.file_uploader(t("registers.file"), type=["xlsx"], key=f"register-{ask.recall('register_round', 0)}")
+    file = None
+    if viewer.may(REGISTER):
+        st.html(heading(t("registers.upload"), 3).html)
+        file = st.file_uploader(t("registers.file"), type=["xlsx"], key=f"register-{ask.recall('register_round', 0)}")
     if file:
         show(register_form.proposed(store, file.getvalue()))
     elif ask.recall("register_done"):

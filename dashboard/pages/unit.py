@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import ask, filters, unit_head, unit_page, unit_record
+from dashboard import ask, filters, shell, unit_head, unit_page, unit_record
 from dashboard.decision_words import decision_table
 from dashboard.find import choose_unit, find_units
 from dashboard.matrix import item_legend, status_legend
@@ -25,7 +25,7 @@ found = unit_page.about(wanted, chosen)
 if found is None:
     # the same words whether there is none or it may not be seen
     st.info(t("unit.not_found"))
-    st.page_link("pages/overview.py", label=t("obligation.back"))
+    shell.way_back(t("obligation.back"))
     st.stop()
 
 st.html(heading(unit_head.latest(found.history)["name"]).html)

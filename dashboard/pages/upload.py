@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import answer_panel, ask, filters, intake, upload_form
+from dashboard import answer_panel, ask, filters, intake, upload_form, viewer
 from dashboard.intake_tables import findings_csv, findings_table, outcome_table
 from dashboard.tables import heading, note
 from dashboard.text import t
@@ -78,14 +78,17 @@ st.html(note(t("upload.intro")).html)
 asked = upload_form.show(registry)
 loaded = ask.recall("loaded")
 if asked.uploads:
-    checked = check(asked)
+    uploads, checked = intake.without_foreign(asked.uploads, check(asked))
+    if len(uploads) < len(asked.uploads):
+        foreign = [upload.name for upload in asked.uploads if upload not in uploads]
+        st.html(note(t("door.not_own_unit", count=len(foreign), names="; ".join(foreign))).html)
     st.html(heading(t("upload.check_result")).html)
     st.html(note(t("upload.checked", **intake.counts(checked))).html)
     if intake.counts(checked)["waiting"]:
         st.info(t("upload.waiting"))
     # what a person must settle is always kept: it waits on the page of its own
-    chosen = [u for u, o in zip(asked.uploads, checked, strict=True)
-              if asked.keeps_refused or o.outcome in ("accepted", "waiting")]
+    chosen = [u for u, o in zip(uploads, checked, strict=True)
+              if intake.is_own(o) and (asked.keeps_refused or o.outcome in ("accepted", "waiting"))]
     label = t("upload.load", count=len(chosen)) if chosen else t("upload.load_none")
     if st.button(label, type="primary", disabled=not chosen or asked.is_in_future, key="load"):
         load(chosen, asked)
@@ -94,7 +97,7 @@ elif loaded:
     with result:
         st.html(heading(t("upload.result")).html)
         st.html(note(t("upload.loaded", **intake.counts(loaded))).html)
-        if intake.counts(loaded)["waiting"]:
+        if intake.counts(loaded)["waiting"] and viewer.current().may_open("queue"):
             st.page_link("pages/queue.py", label=t("upload.open_queue"))
         show(loaded, is_check=False)
 

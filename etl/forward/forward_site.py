@@ -49,4 +49,5 @@ def confirm(store: Store, proposed: Proposed, *, changed_by: str | None, reason:
     if proposed.forward.is_empty:
         raise ForwardError("nobody_left", plan=proposed.forward.before.short_title)
     files = current_files(store) | {proposed.file: proposed.text.encode()}
-    return apply(store, files, changed_by=changed_by, reason=reason, based_on=proposed.based_on)
+    return apply(store, files, changed_by=changed_by, reason=reason, based_on=proposed.based_on,
+                 act="registers.next_plan")

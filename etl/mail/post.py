@@ -9,9 +9,9 @@ from email.policy import SMTP
 from email.utils import make_msgid
 from types import TracebackType
 
+from etl.clock import VIET_NAM, now
 from etl.mail.mail_error import MailError
 from etl.mail.mail_settings import MailSettings
-from etl.store import VIET_NAM, now
 
 SENT, REFUSED, FAILED, UNKNOWN = "sent", "refused", "failed", "unknown"
 _DONE, _FORWARDED, _CLOSING = 250, 251, 421        # replies of RFC 5321

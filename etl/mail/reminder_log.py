@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import duckdb
 
+from etl.audit import Line, record
 from etl.load import new_id
 from etl.schema import statement
 from etl.store import Store, now
@@ -56,4 +57,8 @@ def _insert(
         "reminder_id": reminder_id, "outcome": outcome, "detail": detail, "sent_at": now(),
         "obligation_ids": list(mail.obligation_ids),
     }
+    told = {name: row[name] for name in ("plan_id", "unit_id", "address", "subject", "detail")}
+    connection.execute("begin")
     connection.execute(statement("insert_reminder"), row)
+    record(connection, [Line(f"reminder.{outcome}", reminder_id, told | {"reports": len(mail.obligation_ids)})])
+    connection.execute("commit")

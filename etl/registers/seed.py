@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from etl.audit import Line, record
 from etl.obligation import replace_registers
 from etl.registers.reference import read_reference
 from etl.registers.register_change import Change
@@ -28,6 +29,8 @@ def seed(store: Store, folders: list[Path], *, reason: str, is_replacing: bool =
         connection.execute("begin")
         load_id = replace_registers(connection, reference, ", ".join(folder.name for folder in folders))
         log_changes(connection, load_id, changes, None, reason)
+        told = {"reading": reference.sha256, "changes": len(changes), "reason": reason}
+        record(connection, [Line("registers.read", load_id, told)])
         connection.execute("commit")
         obligations = connection.execute("select count(*) from obligation").fetchone()[0]
     return len(reference.plans), obligations

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
+from etl.audit import Line, record
 from etl.obligation import replace_registers, write_registers
 from etl.registers.reference import Reference, digest_of, read_contents
 from etl.registers.reference_files import files_of
@@ -118,11 +119,12 @@ def impact_of(connection: duckdb.DuckDBPyConnection, reference: Reference) -> Im
 
 def apply(
     store: Store, files: dict[str, bytes], *, changed_by: str | None, reason: str, based_on: str | None = None,
+    act: str = "registers.change",
 ) -> list[Change]:
     """Make these files the site's registers: obligations, log and all, or nothing; return the differences.
 
-    `based_on`: the reading_id the files were made from; another one in force by now is refused. Without a difference
-    nothing is written.
+    `based_on`: the reading_id the files were made from; another one in force by now is refused. `act`: what the log
+    calls it. Without a difference nothing is written.
     Raises ReferenceError with every problem of the files, RegisterError, StoreMissing, StoreBusy.
     """
     if not reason.strip():
@@ -143,6 +145,8 @@ def apply(
         connection.execute("begin")
         load_id = replace_registers(connection, reference, SOURCE)
         log_changes(connection, load_id, changes, (changed_by or "").strip() or None, reason.strip())
+        told = {"reading": reference.sha256, "changes": len(changes), "changed_by": changed_by, "reason": reason}
+        record(connection, [Line(act, load_id, told, {"reading": reading_id(before)})])
         connection.execute("commit")
     return changes
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import duckdb
 
-from etl.decide import DecisionError
+from etl.audit import record
+from etl.decide import DecisionError, logged
 from etl.finding import Code, Severity
 from etl.load import FileRows, new_id, write_rows
 from etl.model import Identity, Incoming, Outcome
@@ -105,7 +106,9 @@ def _write(
     remembered: set[DecidedName] = set()
     for case in cases:
         outcome, decision_id = outcomes.get(case.filing.submission_id), new_id()
-        connection.execute(statement("insert_filing"), _decision(case, outcome, decision_id))
+        row = _decision(case, outcome, decision_id)
+        connection.execute(statement("insert_filing"), row)
+        record(connection, [logged(row | {"kind": "filing"})])
         name = _name(connection, registry, case) if outcome else None
         if name and name not in remembered:
             remembered.add(name)

@@ -176,7 +176,7 @@ def test_a_data_folder_without_room_issues_nothing(filled: Path, run: Run, tmp_p
         return sorted(path for path in filled.rglob("*") if path.suffix not in (".lock", ".wal"))
 
     before = held()
-    monkeypatch.setattr("etl.store.write_durably", full_disk)
+    monkeypatch.setattr("etl.kept.write_durably", full_disk)
     code, out, said = run("annual-workbook", "--plan", FIRST, "--as-of", "2022-11-20", "--out", tmp_path / "x.xlsx",
                           "--publish")
     assert (code, len(said.splitlines())) == (1, 1)

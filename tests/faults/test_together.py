@@ -1,4 +1,4 @@
-"""The dashboard is open and being clicked while files are loaded and a backup is made."""
+"""The dashboard is open and being clicked while files are loaded and a backup is made; a second one runs beside it."""
 
 import os
 import subprocess
@@ -65,7 +65,8 @@ def test_loading_and_backing_up_under_an_open_dashboard(browser: Browser, tmp_pa
     paths = forms(registry, tmp_path / "forms")
     address = urlencode({"ke-hoach": registry.plans[registry.reports[REPORT].plan_id].short_title,
                          "tinh-den": "2022-12-31"})
-    with serving("python -m dashboard", home) as base:
+    # two servers on one data folder: both work, and each shows what anybody takes in
+    with serving("python -m dashboard", home) as base, serving("python -m dashboard", home) as other:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -81,6 +82,8 @@ def test_loading_and_backing_up_under_an_open_dashboard(browser: Browser, tmp_pa
         go_to(page, "Theo dõi", "Độ bao phủ")
         go_to(page, "Theo dõi", "Tổng quan")
         expect(page.locator(".dh-headline")).to_contain_text("36/36")
+        page.goto(f"{other}/?{address}")
+        expect(page.locator(".dh-headline")).to_contain_text("36/36", timeout=20_000)
         assert errors == []
         page.close()
     made, = (tmp_path / "backups").iterdir()

@@ -55,7 +55,7 @@ def test_rows_say_why_and_the_parts_add_up(site, open_page):
     page = shown(open_page(site, "explain", so="coverage_rate", **SCOPE))
     assert "Mẫu số: Đúng hạn 2 + Trễ hạn 1 + Quá hạn, chưa nhận 6 = 9" in page
     assert "Tử số: Đúng hạn 2 + Trễ hạn 1 = 3" in page
-    assert "«trước ngày» được hiểu là muộn nhất ngày liền trước, 09/11/2022" in page
+    assert "“trước ngày” được hiểu là muộn nhất ngày liền trước, 09/11/2022" in page
     assert "đến sau ngày hạn 09/11/2022, trễ 5 ngày: trễ hạn." in page
     assert page.index("TP Thuận An") < page.index("TX Bến Cát")     # the numerator comes first
     assert page.count("chi-tiet?nghia-vu=") == 9

@@ -166,7 +166,7 @@ def test_a_full_disk_publishes_nothing(own_site: Path, open_page, monkeypatch: p
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("etl.store.write_durably", full)
+    monkeypatch.setattr("etl.kept.write_durably", full)
     by_label(app.button, "Xác nhận công bố").click().run()
     assert not app.exception
     assert "chưa được công bố" in app.error[0].value

@@ -12,7 +12,7 @@ def test_detail_of_a_late_one(site, open_page):
     html = shown(open_page(site, "obligation", **query, **{"nghia-vu": obligation_id}))
     assert "Hội Nông dân thành phố Thuận An" in html
     assert "5 ngày theo lịch" in html
-    assert "Kế hoạch ghi «trước ngày 10/11/2022»" in html
+    assert "Kế hoạch ghi “trước ngày 10/11/2022”" in html
     assert re.search(r">E\d+<", html), "the value's cell"
 
 

@@ -43,7 +43,7 @@ def test_every_deadline_has_its_reason(site, open_page):
     assert "Hội Nông dân tỉnh" in page
     assert "qua Ban Tuyên giáo" in page
     assert "Biểu số: TTĐN-01" in page
-    assert "Kế hoạch ghi «trước ngày 10/11/2022»; «trước ngày» được hiểu là muộn nhất ngày liền trước, " in page
+    assert "Kế hoạch ghi “trước ngày 10/11/2022”; “trước ngày” được hiểu là muộn nhất ngày liền trước, " in page
     assert "9 đơn vị" in page
 
 

@@ -5,7 +5,7 @@ from tests.pages.conftest import PLAN, shown
 
 def test_due_date_has_its_reason(site, open_page):
     html = shown(open_page(site, "timeliness", **{"ke-hoach": PLAN, "tinh-den": "2022-11-20"}))
-    assert "Kế hoạch ghi «trước ngày 10/11/2022»" in html
+    assert "Kế hoạch ghi “trước ngày 10/11/2022”" in html
     assert "muộn nhất ngày liền trước, 09/11/2022" in html
 
 

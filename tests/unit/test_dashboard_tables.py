@@ -200,10 +200,10 @@ def test_periods_stand_report_by_report():
 @pytest.mark.parametrize(("given", "words"), [
     ({"due_steps": '[{"rule":"written","day":"2022-11-10","because":null},'
                    '{"rule":"before_means_day_before","day":"2022-11-09","because":null}]'},
-     "Kế hoạch ghi «trước ngày 10/11/2022»; «trước ngày» được hiểu là muộn nhất ngày liền trước, 09/11/2022."),
+     "Kế hoạch ghi “trước ngày 10/11/2022”; “trước ngày” được hiểu là muộn nhất ngày liền trước, 09/11/2022."),
     ({"due_steps": '[{"rule":"written","day":"2025-04-20","because":null},'
                    '{"rule":"rolled","day":"2025-04-21","because":"weekday-7"}]'},
-     "Kế hoạch ghi «trước ngày 10/11/2022»; ngày đó là Chủ nhật nên chuyển sang 21/04/2025."),
+     "Kế hoạch ghi “trước ngày 10/11/2022”; ngày đó là Chủ nhật nên chuyển sang 21/04/2025."),
     ({"extension_due": pd.Timestamp("2022-11-20"), "extension_number": "15/CV", "extension_reason": "bão"},
      "gia hạn đến 20/11/2022 theo 15/CV (bão)."),
     ({"due_nominal": pd.NaT, "due_effective": pd.NaT}, "Kế hoạch không ghi thời hạn"),

@@ -3,13 +3,19 @@
 import csv
 from datetime import datetime
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pandas as pd
 from openpyxl import load_workbook
 
 from dashboard.export import table_csv, table_workbook
+from dashboard.export.catalogue import build, export
+from dashboard.export.data_package import PACKAGE_QUERIES
+from dashboard.export.refused import COUNTS
 from dashboard.export.words import word
+from dashboard.publication import differences, is_shown
 from tests.export_frames import context
+from tests.five_plans import gathered
 
 FRAME = pd.DataFrame({
     "unit_name": ["Đơn vị A", "=cmd()"],
@@ -41,3 +47,15 @@ def test_csv_is_for_excel_and_for_programs():
 def test_empty_frame():
     assert table_csv(FRAME.iloc[:0]).decode("utf-8-sig").splitlines() == [",".join(FRAME.columns)]
     load_workbook(BytesIO(table_workbook("x", FRAME.iloc[:0], context())))
+
+
+def test_no_table_that_leaves_the_office_names_an_account():
+    frames, told = gathered("hnd-binh-duong-2022", (*PACKAGE_QUERIES, COUNTS))
+    assert "loaded_by" in frames["submission_log"].columns
+    table = build(export("table:submission_log"), frames, told, suffix=".csv")
+    assert "unit_name" in table.decode() and "loaded_by" not in table.decode()
+    with ZipFile(BytesIO(build(export("data-package"), frames, told))) as package:
+        assert all(b"loaded_by" not in package.read(name) for name in package.namelist())
+    assert not is_shown("loaded_by")
+    older = [("submission_log", '["x"]', "loaded_by", "an"), ("submission_log", '["x"]', "file_name", "a.xlsx")]
+    assert differences(older, older[1:]) == []

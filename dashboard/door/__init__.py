@@ -1,0 +1,1 @@
+"""The door: accounts, sessions and the gate that every request passes first."""

@@ -1,0 +1,104 @@
+"""Sessions: kept on this side only, so that one can be ended here and is over at the next click anywhere."""
+
+import hashlib
+import secrets
+import sqlite3
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+from dashboard.door.accounts import Account, account_of
+from dashboard.door.book import Book, BookRefused
+
+IDLE_SECONDS = 60 * 60              # without a click
+LONGEST_SECONDS = 12 * 60 * 60      # a working day, then the password again
+_TOUCH_SECONDS = 60
+_KEPT_SECONDS = 90 * 24 * 60 * 60   # ended ones, for whoever looks into what happened
+_TEXT = 200
+SETUP_SECONDS = 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open session and whose it is. form_token stands in every form that changes something."""
+
+    session_id: str
+    account: Account
+    form_token: str
+    opened_at: float
+    seen_at: float
+    address: str
+    agent: str
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: who reads the file of accounts still holds no session."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def begin(book: Book, account: Account, address: str, agent: str) -> str:
+    """Open a session; the token for the browser. Always a new one: what the browser held before counts for nothing."""
+    token, now = secrets.token_urlsafe(32), time.time()
+    with book.writing() as writing:
+        writing.run("forget_sessions", before=now - _KEPT_SECONDS)
+        writing.run("add_session", token_hash=token_hash(token), session_id=secrets.token_hex(8),
+                    account_id=account.account_id, form_token=secrets.token_urlsafe(24), now=now,
+                    address=address[:_TEXT], agent=agent[:_TEXT])
+    return token
+
+
+def find(book: Book, token: str | None) -> Session | None:
+    """The open session of a token; None for none, an ended, an expired one, or one of a disabled account."""
+    if not token:
+        return None
+    row = book.row("session_by_token", token_hash=token_hash(token))
+    if row is None:
+        return None
+    now = time.time()
+    if now - row["opened_at"] >= LONGEST_SECONDS or now - row["seen_at"] >= IDLE_SECONDS:
+        _quietly(book, "end_session", session_id=row["session_id"], now=now, why="expired")
+        return None
+    # a clock set back must not make a session live longer than a new one would
+    if abs(now - row["seen_at"]) >= _TOUCH_SECONDS:
+        _quietly(book, "touch_session", session_id=row["session_id"], now=now)
+    return _session_of(row)
+
+
+def open_sessions(book: Book, account_id: str | None = None) -> list[sqlite3.Row]:
+    """Sessions that would be let in now, last seen first: of one account or of all."""
+    now = time.time()
+    return book.rows("open_sessions", account_id=account_id, opened_after=now - LONGEST_SECONDS,
+                     seen_after=now - IDLE_SECONDS)
+
+
+def end(book: Book, session_id: str, why: str) -> bool:
+    """End a session; False when it was over already. why: signed_out | revoked."""
+    with book.writing() as writing:
+        return writing.run("end_session", session_id=session_id, now=time.time(), why=why) > 0
+
+
+def make_setup(book: Book) -> str:
+    """The code of a link that makes the first administrator, once, within the hour; earlier links are void."""
+    code = secrets.token_urlsafe(32)
+    with book.writing() as writing:
+        writing.run("drop_setups")
+        writing.run("add_setup", token_hash=token_hash(code), expires_at=time.time() + SETUP_SECONDS)
+    return code
+
+
+def is_setup(book: Book, code: str) -> bool:
+    """True while the code opens the form for the first administrator."""
+    row = book.row("setup_by_token", token_hash=token_hash(code))
+    count = book.row("account_count")
+    return row is not None and row["expires_at"] >= time.time() and not (count and count[0])
+
+
+def _quietly(book: Book, name: str, **params: object) -> None:
+    # a disk that is full or read-only keeps nobody from reading, and nobody waits for it
+    with suppress(BookRefused), book.writing(wait=0.05) as writing:
+        writing.run(name, **params)
+
+
+def _session_of(row: sqlite3.Row) -> Session:
+    return Session(row["session_id"], account_of(row), row["form_token"], row["opened_at"], row["seen_at"],
+                   row["address"], row["agent"])

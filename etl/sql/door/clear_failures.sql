@@ -1,0 +1,2 @@
+delete from failure
+where key in (:account, :both)

@@ -1,0 +1,6 @@
+select
+    key,
+    count,
+    last_at
+from failure
+where key in (:account, :address, :both)

@@ -1,0 +1,2 @@
+delete from failure
+where last_at < :before

@@ -1,0 +1,2 @@
+delete from session
+where created_at < :before

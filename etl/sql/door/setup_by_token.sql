@@ -1,0 +1,3 @@
+select expires_at
+from setup
+where token_hash = :token_hash

@@ -1,0 +1,38 @@
+"""A machine's clock that was set back: said on the command line, on every page, and in the log."""
+
+import shutil
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from etl import clock
+from etl.store import Store
+from tests.conftest import command
+from tests.pages.conftest import REPORT, make_site
+
+PAST = timedelta(days=400)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clock") / "home"
+    make_site(folder)
+    return folder
+
+
+def test_it_is_said_and_logged_once(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, real = Path(shutil.copytree(made, tmp_path / "home")), clock.now
+    exemption = ("etl", "decide", "exemption", "--report", REPORT, "--reason", "x", "--granted-at", "2022-01-01")
+    assert command(*exemption, home=home).stderr == ""
+    for module in ("etl.audit", "etl.command_options", "etl.decide"):
+        monkeypatch.setattr(f"{module}.now", lambda: real() - PAST)
+    done = command(*exemption, home=home)
+    assert done.returncode == 0 and "Đồng hồ máy" in done.stderr and done.stderr.count("\n") == 1
+    assert command(*exemption, home=home).stderr == ""      # it goes on from there
+    monkeypatch.undo()
+    with closing(Store(home).read()) as connection:
+        acts = [act for (act,) in connection.execute("select act from audit order by number").fetchall()]
+    assert acts[-4:] == ["decision.exemption", "clock.back", "decision.exemption", "decision.exemption"]
+    assert command("etl", "verify", home=home).returncode == 0

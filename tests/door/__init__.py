@@ -1,0 +1,1 @@
+"""The door, tried from outside: a real server, real requests, real websockets."""

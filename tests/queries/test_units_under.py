@@ -1,0 +1,72 @@
+"""Whom somebody may see who answers for a unit: those under it, when they were under it, and those they followed."""
+
+from datetime import date
+
+import pytest
+
+from tests.ledger import Ledger
+
+REFORM, LAST_DAY = date(2025, 7, 1), date(2025, 6, 30)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """Two provinces of which one went into the other; districts that ended; a commune that changed sides."""
+    found = Ledger()
+    found.unit("north", level="province", reports=())
+    found.unit("south", end=LAST_DAY, level="province", reports=())
+    found.unit("district.n", end=LAST_DAY, level="district", parent="north")
+    found.unit("district.s", end=LAST_DAY, level="district", parent="south")
+    found.unit("commune.n", end=LAST_DAY, parent="district.n")
+    found.unit("commune.s", end=LAST_DAY, parent="district.s")
+    found.unit("ward", REFORM, parent="north")
+    found.unit("elsewhere")
+    found.successor("commune.n", "ward", REFORM)
+    found.successor("south", "north", REFORM)
+    return found
+
+
+def under(ledger: Ledger, unit_id: str | None) -> set[str]:
+    return {row["unit_id"] for row in ledger.ask("units_under", "2026-01-01", scope_unit_id=unit_id)}
+
+
+def test_a_province_sees_its_own_now_and_before_and_what_it_took_over(ledger):
+    assert under(ledger.build(), "north") == {"north", "district.n", "commune.n", "ward", "south"}
+
+
+def test_an_ended_district_sees_what_it_had_and_nothing_new(ledger):
+    assert under(ledger.build(), "district.n") == {"district.n", "commune.n"}
+
+
+def test_a_new_ward_sees_the_commune_that_it_followed(ledger):
+    assert under(ledger.build(), "ward") == {"ward", "commune.n"}
+    assert under(ledger, "commune.n") == {"commune.n"}, "and never the other way round"
+
+
+def test_who_came_after_the_district_had_left_was_never_under_its_province(ledger):
+    for parent, start, end in (("south", date(2010, 1, 1), date(2014, 12, 31)), ("north", date(2015, 1, 1), None)):
+        ledger.rows["unit_parent"].append(
+            {"unit_id": "moved", "parent_id": parent, "tree": "state", "valid_from": start, "valid_to": end})
+    ledger.unit("moved", date(2010, 1, 1), level="district")
+    ledger.unit("late", date(2016, 1, 1), parent="moved")
+    ledger.build()
+    assert "moved" in under(ledger, "south") and "late" not in under(ledger, "south")
+    assert {"moved", "late"} <= under(ledger, "north")
+
+
+def test_a_chain_keeps_to_one_tree(ledger):
+    ledger.rows["unit_parent"].append(
+        {"unit_id": "district.s", "parent_id": "elsewhere", "tree": "party", "valid_from": date(2000, 1, 1),
+         "valid_to": None})
+    assert under(ledger.build(), "elsewhere") == {"elsewhere", "district.s"}
+
+
+@pytest.mark.parametrize("unit_id", ["khong-co", "", None, "' or 1=1 --"])
+def test_what_does_not_exist_sees_nothing(ledger, unit_id):
+    assert under(ledger.build(), unit_id) == set()
+
+
+def test_parents_in_a_circle_come_to_an_end(ledger):
+    ledger.rows["unit_parent"] += [
+        {"unit_id": "north", "parent_id": "ward", "tree": "state", "valid_from": date(2000, 1, 1), "valid_to": None}]
+    assert "ward" in under(ledger.build(), "north")
