@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -79,25 +80,30 @@ class Book:
             self._free.put(connection)
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-        connection.row_factory = sqlite3.Row
-        connection.execute("pragma foreign_keys = on")
-        connection.execute("pragma synchronous = full")
+        try:
+            connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            connection.execute("pragma synchronous = full")
+        except sqlite3.DatabaseError as error:
+            raise BookRefused(t("door.book_unreadable", file=self.path, reason=error)) from error
         return connection
 
     def _create(self) -> None:
         if self.exists():
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.path.with_name(f"{FILE}.{os.getpid()}-{threading.get_ident()}.tmp")
         try:
-            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except FileExistsError:
-            pass        # another process was faster
-        except OSError as error:
-            raise BookRefused(t("door.book_unwritable", file=self.path, reason=error.strerror)) from error
-        with self._connection() as connection:
-            connection.execute("pragma journal_mode = wal")
-            connection.executescript(_sql("tables"))
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            # whole or not there: a file without its tables would keep everybody out for good
+            with closing(sqlite3.connect(partial, isolation_level=None)) as connection:
+                connection.execute("pragma journal_mode = wal")
+                connection.executescript(_sql("tables"))
+            _put_in_place(partial, self.path)
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise BookRefused(t("door.book_unwritable", file=self.path, reason=error)) from error
+        finally:
+            partial.unlink(missing_ok=True)
 
     def _check(self) -> None:
         """Others may not read the file; and a file put in another's place is opened anew."""
@@ -109,6 +115,17 @@ class Book:
             with suppress(Empty):
                 while True:
                     self._free.get_nowait().close()
+
+
+def _put_in_place(partial: Path, path: Path) -> None:
+    """Give the new file its name, unless another process was faster."""
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        pass
+    except OSError:     # a disk without second names
+        if not path.exists():
+            os.replace(partial, path)
 
 
 class Writing:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from dashboard.shell import addresses
+from dashboard.viewer import LOCAL
 from etl.obligation import write_registers
 from etl.registers.reference import read_reference
 from etl.store import Store
@@ -80,7 +81,8 @@ def test_every_page(
     for width in widths:
         page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-US")
         page.on("pageerror", lambda error: errors.append(str(error)))
-        for name, path in addresses().items():
+        # this site has no accounts, so nobody is offered the page about them
+        for name, path in ((name, path) for name, path in addresses().items() if LOCAL.may_open(name)):
             address = "" if name == "overview" else path
             wrong += look(page, base, name, address, width, screenshots / f"{site}-{path}-{width}.png")
         page.close()

@@ -65,10 +65,27 @@ def test_the_file_is_for_its_owner_alone(book):
         accounts.accounts(book)
 
 
+def test_many_begin_at_once_and_there_is_one_book(tmp_path):
+    made: list[str] = []
+
+    def begin(i: int) -> None:
+        made.append(add(Book(tmp_path), f"nguoi.{i}").name)
+
+    threads = [threading.Thread(target=begin, args=(i,)) for i in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.name for one in accounts.accounts(Book(tmp_path))] == sorted(made) and len(made) == 6
+    assert {path.name for path in tmp_path.iterdir()} <= {"accounts.sqlite3", "accounts.sqlite3-wal",
+                                                          "accounts.sqlite3-shm"}
+
+
 def test_a_damaged_file_lets_nobody_in(book):
     add(book)
     token = sessions.begin(book, accounts.by_name(book, "an"), "a", "x")
-    book.path.unlink()
+    for path in book.path.parent.glob("accounts.sqlite3*"):
+        path.unlink()
     book.path.touch(0o600)
     book.path.write_bytes(b"no database at all" * 400)
     for ask in (lambda: sessions.find(Book(book.path.parent), token), lambda: accounts.accounts(book),

@@ -48,14 +48,6 @@ def files(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return paths
 
 
-@pytest.fixture(scope="module")
-def spawn() -> multiprocessing.context.BaseContext:
-    """Processes that begin with the program already imported: forty starts of Python would be most of the test."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["etl.__main__"])
-    return context
-
-
 def load(home: Path, paths: list[Path], said: Path) -> None:
     """What a process that will be killed does: `etl load` with its words in a file."""
     os.setsid()

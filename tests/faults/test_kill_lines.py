@@ -24,13 +24,6 @@ CONTENTS = (b"one", b"two")
 
 
 @pytest.fixture(scope="module")
-def spawn() -> multiprocessing.context.BaseContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["etl.__main__", "tests.faults.killing"])
-    return context
-
-
-@pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with two originals; beside it its backup, and what it was in an earlier version."""
     folder = tmp_path_factory.mktemp("lines")
