@@ -19,12 +19,12 @@ import websockets
 from dashboard.text import section, t
 from tests.bench.made_up import build
 from tests.bench.paint import paint_times
-from tests.bench.viewers import Heard, Viewer, crowd
+from tests.bench.viewers import READING, SEARCHING, Habit, Heard, Viewer, crowd
 from tests.server import commands, free_port, running
 
 COMMUNES = 3321
 P95_LIMIT_MS, PAINT_LIMIT_S, MAP_LIMIT_S, MEMORY_LIMIT_MB = 150, 2.0, 2.5, 500
-ROUNDS, SETTLING, SECONDS, THINK = 15, 180, 60, 5
+ROUNDS, SETTLING, SECONDS, THINK = 15, 90, 60, 5
 PAGES = ["", "do-bao-phu", "dung-han", "don-vi", "ke-hoach", "chi-tieu", "thay-doi", "ho-so-nop", "quyet-dinh",
          "can-xem", "danh-muc", "xuat-bao-cao", "trinh-chieu"]
 
@@ -47,15 +47,19 @@ def _of_province(folder: Path) -> int:
         over = asyncio.run(warm_reruns(address))
         print(f"memory after every page: {memory(process):.0f} MB")
         # the first minutes after a load are slower: every answer is new
-        print("settling, every answer new")
-        _crowd(address, 50, None, seconds=SETTLING)
-        print("settled")
+        print("reading: from page to page, another plan or period now and then; first when every answer is new")
+        _crowd(address, 50, None, habit=READING, seconds=SETTLING)
         for count in (50, 150):
-            over += _crowd(address, count, P95_LIMIT_MS if count == 150 else None)
-        _crowd(address, 200, None)
+            over += _crowd(address, count, P95_LIMIT_MS if count == 150 else None, habit=READING)
+        _crowd(address, 200, None, habit=READING)
         size = memory(process)
         over += _row("memory at 200 viewers, MB", size, MEMORY_LIMIT_MB)
-        return over + _paint({"overview of a province": (address, "table.dh-map", PAINT_LIMIT_S)})
+        over += _paint({"overview of a province": (address, "table.dh-map", PAINT_LIMIT_S)})
+        print("searching: everybody another level, type, area, period, indicator, page of units all the time")
+        for count in (50, 150):
+            _crowd(address, count, None, habit=SEARCHING)
+        print(f"memory: {memory(process):.0f} MB")
+        return over
 
 
 def _of_nation(folder: Path) -> int:
@@ -113,8 +117,9 @@ async def warm_reruns(address: str, pages: list[str] = PAGES, limit: float | Non
     return over
 
 
-def _crowd(address: str, count: int, limit: float | None, pages: list[str] = PAGES, seconds: float = SECONDS) -> int:
-    heard = asyncio.run(crowd(address, count, seconds, THINK, pages))
+def _crowd(address: str, count: int, limit: float | None, pages: list[str] = PAGES, seconds: float = SECONDS,
+           habit: Habit = SEARCHING) -> int:
+    heard = asyncio.run(crowd(address, count, seconds, THINK, pages, habit))
     over = _row(f"{count} viewers, p95 ms", quantiles(heard.all_seconds())[1], limit)
     print(_summary(heard, seconds), flush=True)
     return over + sum(heard.failures.values())

@@ -12,9 +12,23 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from dashboard.text import t
+
 RERUN_SECONDS = 120     # longer than that is an error
-# what a viewer does next: mostly another choice of a filter, often another page
-ACTIONS = ("choose", "choose", "choose", "open", "open")
+
+
+@dataclass(frozen=True)
+class Habit:
+    """What viewers do next, by chance among `actions`, and which boxes they choose in (None: in all, pagers too)."""
+
+    actions: tuple[str, ...]
+    boxes: frozenset[str] | None
+
+
+# the committee before a meeting: from page to page, another plan or period now and then
+READING = Habit(("open", "open", "open", "choose", "choose"), frozenset({t("param.plan"), t("param.period")}))
+# everybody looks for something of their own: any level, type, area, period, indicator, page of units
+SEARCHING = Habit(("choose", "choose", "choose", "open", "open"), None)
 
 
 @dataclass
@@ -42,6 +56,7 @@ class Viewer:
         self.page = ""
         self.boxes: dict[str, list[str]] = {}
         self.pagers: dict[str, int] = {}
+        self._names: dict[str, str] = {}
 
     async def rerun(self, page: str | None = None, query: str = "") -> tuple[float, int, bool]:
         """(seconds until the script finished, bytes received, without an error shown)."""
@@ -82,13 +97,20 @@ class Viewer:
         kind = element.WhichOneof("type")
         if kind == "selectbox" and element.selectbox.query_param_key:
             self.boxes[element.selectbox.id] = list(element.selectbox.options)
+            self._names[element.selectbox.id] = element.selectbox.query_param_key
         elif kind == "pagination":
             self.pagers[element.pagination.id] = element.pagination.num_pages
         return kind != "exception" and not (kind == "alert" and element.alert.format == element.alert.ERROR)
 
-    def choose(self, random: Random) -> None:
-        """Another choice in one of the boxes or pagers of the page."""
-        widget_id = random.choice([*self.boxes, *self.pagers])
+    def offered(self, habit: Habit) -> list[str]:
+        """The boxes and pagers of the page that a viewer of this habit chooses in."""
+        if habit.boxes is None:
+            return [*self.boxes, *self.pagers]
+        return [box for box in self.boxes if self._names[box] in habit.boxes]
+
+    def choose(self, random: Random, offered: list[str]) -> None:
+        """Another choice in one of these boxes or pagers."""
+        widget_id = random.choice(offered)
         state = WidgetState(id=widget_id)
         if widget_id in self.boxes:
             options = self.boxes[widget_id]
@@ -99,7 +121,8 @@ class Viewer:
         self._values[widget_id] = state
 
 
-async def visit(address: str, heard: Heard, until: float, think: float, random: Random, pages: list[str]) -> None:
+async def visit(address: str, heard: Heard, until: float, think: float, random: Random, pages: list[str],
+                habit: Habit) -> None:
     """Open the overview, then choose filters and pages at random, with think time, until the clock says so."""
     async with websockets.connect(
         f"ws://{urlsplit(address).netloc}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
@@ -112,24 +135,26 @@ async def visit(address: str, heard: Heard, until: float, think: float, random: 
         while time.monotonic() < until:
             await asyncio.sleep(random.uniform(0.5, 1.5) * think)
             page = None
-            if random.choice(ACTIONS) == "open" or not (viewer.boxes or viewer.pagers):
+            offered = viewer.offered(habit)
+            if random.choice(habit.actions) == "open" or not offered:
                 page = random.choice(pages)
             else:
-                viewer.choose(random)
+                viewer.choose(random, offered)
             seconds, size, good = await viewer.rerun(page)
             heard.seconds.setdefault(viewer.page, []).append(seconds)
             heard.sizes.setdefault(viewer.page, []).append(size)
             heard.failures[viewer.page] += not good
 
 
-async def crowd(address: str, count: int, seconds: float, think: float, pages: list[str]) -> Heard:
+async def crowd(address: str, count: int, seconds: float, think: float, pages: list[str],
+                habit: Habit = SEARCHING) -> Heard:
     """`count` viewers for that long, each from its own second of the first think time on."""
     heard = Heard()
     start = time.monotonic()
 
     async def arrive(number: int) -> None:
         await asyncio.sleep(think * number / count)
-        await visit(address, heard, start + think + seconds, think, Random(number), pages)
+        await visit(address, heard, start + think + seconds, think, Random(number), pages, habit)
 
     for failed in await asyncio.gather(*(arrive(n) for n in range(count)), return_exceptions=True):
         if isinstance(failed, BaseException):
