@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import gc
 import importlib
 import pkgutil
 import sys
@@ -45,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _serve(address: str, port: int, hosts: list[str], code: str) -> None:
     # imported here so that a wrong command line answers at once
     from dashboard import app as server
+    from dashboard.memory import collect_seldom
 
     sys.argv = [server.__file__]  # Streamlit looks for .streamlit and static beside the script it was started as
     host = f"[{address.strip('[]')}]" if ":" in address else address
@@ -58,8 +58,7 @@ def _serve(address: str, port: int, hosts: list[str], code: str) -> None:
         allowed += own_names()
         print(t("server.no_tls"), flush=True)
     _import_pages()
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
     with contextlib.suppress(KeyboardInterrupt):     # Ctrl+C is how people stop it
         server.app.run(config={
             "server.address": address.strip("[]"), "server.port": port, "server.allowedHosts": allowed})

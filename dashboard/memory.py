@@ -2,15 +2,35 @@
 
 import contextlib
 import ctypes
+import gc
 import sys
 import threading
+import time
 
 import pyarrow as pa
 
 # an upload of many files keeps its place for seconds; there are enough left for the others
 PAGES_AT_ONCE = threading.BoundedSemaphore(8)
+COLLECT_SECONDS = 30
 # mallopt's names for them, in glibc's malloc.h
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
+
+
+def collect_seldom() -> None:
+    """Look for old garbage in cycles twice a minute; left alone, Python stops everybody for half a second every few seconds.
+
+    Call it once everything is imported: what is there then is never looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 10, 1_000_000)
+
+    def collect() -> None:
+        while True:
+            time.sleep(COLLECT_SECONDS)
+            gc.collect()
+
+    threading.Thread(target=collect, daemon=True, name="garbage").start()
 
 
 def give_back() -> None:

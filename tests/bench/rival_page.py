@@ -11,7 +11,7 @@ from etl.store import Store, now
 def obligations():
     connection = queries.prepare(Store().read())
     return queries.run(connection, "obligation_status", as_of=now(), unit_ids=queries.all_units(connection),
-                       plan_ids=None, with_extensions=True)
+                       plan_ids=None, with_extensions=True, period_ids=None)
 
 
 st.title("Tiến độ báo cáo")
