@@ -17,7 +17,7 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 
 
 def collect_seldom() -> None:
-    """Look for old garbage in cycles twice a minute; left alone, Python stops everybody for half a second every few seconds.
+    """Look for old garbage in cycles twice a minute; left alone, Python stops everybody for it every few seconds.
 
     Call it once everything is imported: what is there then is never looked at again.
     """
