@@ -2,7 +2,7 @@
 // when it only leaves a default out of the address: here it is the other way round.
 "use strict";
 (() => {
-  const STRIPPED_MS = 1500;
+  const STRIPPED_MS = 4000;   // as long as a busy server may take to answer a click
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let isGoingBack = false;
