@@ -59,9 +59,11 @@ class Asker:
 
     def _hold(self, parts: set[tuple]) -> None:
         with ExitStack() as waits:
-            if not self._held.has_room(parts):
+            is_full = not self._held.has_room(parts)
+            if is_full:
                 # dropping what is held must wait for every question under way
                 waits.enter_context(self._alone)
                 for _ in range(self._turns):
                     waits.enter_context(self._turn)
-            self._held.hold(parts, may_clear=not self._held.has_room(parts))
+            # asked once: who found room did not wait, and must not clear what others are reading just now
+            self._held.hold(parts, may_clear=is_full)

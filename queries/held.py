@@ -69,14 +69,22 @@ class Held:
 
     def _add(self, as_of: datetime, with_extensions: bool, plan_id: str) -> None:
         self._writer.execute("begin")
+        try:
+            self._insert(as_of, with_extensions, plan_id)
+            self._writer.execute("commit")
+        except BaseException:
+            # an open transaction would refuse everything after it
+            self._writer.execute("rollback")
+            raise
+        self._begun.add((as_of, with_extensions, plan_id))
+        self._size += self._sizes.get(plan_id, 0)
+
+    def _insert(self, as_of: datetime, with_extensions: bool, plan_id: str) -> None:
         if not any(begun[0] == as_of for begun in self._begun):
             self._writer.execute(f"insert into memory.main.unit_now_at {_UNITS}", {"as_of": as_of})
         self._writer.execute(f"insert into memory.main.obligation_at {_OBLIGATIONS}", {
             "as_of": as_of, "with_extensions": with_extensions, "plan_ids": [plan_id], "unit_ids": self._unit_ids,
         })
-        self._writer.execute("commit")
-        self._begun.add((as_of, with_extensions, plan_id))
-        self._size += self._sizes.get(plan_id, 0)
 
     def _rows_of(self, parts: set[tuple]) -> int:
         return sum(self._sizes.get(plan_id, 0) for _, _, plan_id in parts)
