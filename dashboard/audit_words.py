@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard import format as fmt
 from dashboard.markup import Column, Safe, table, tag
-from dashboard.text import has, t
+from dashboard.text import t, word
 
 _SHORT_ID = 8           # of its end: ids made in one moment begin alike
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
@@ -19,14 +19,12 @@ _FILE = "file."
 
 def act_word(act: str) -> str:
     """What an act is called; one that has no word yet stays as it is."""
-    key = f"audit_act.{act}"
-    return t(key) if has(key) else act
+    return word(f"audit_act.{act}", act)
 
 
 def address_word(address: str) -> str:
     """Where it came from: words for this machine, else the network address."""
-    key = f"audit_address.{address}"
-    return t(key) if has(key) else address
+    return word(f"audit_address.{address}", address)
 
 
 def values_text(stored: object) -> str:
@@ -82,8 +80,7 @@ def _object(row: object, query: str) -> object:
 
 
 def _field(name: str) -> str:
-    key = f"audit_field.{name}"
-    return t(key) if has(key) else name
+    return word(f"audit_field.{name}", name)
 
 
 def _value(value: object) -> str:

@@ -8,7 +8,7 @@ from dashboard import format as fmt
 from dashboard.headline import names
 from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, badge, table, tag
-from dashboard.text import has, t
+from dashboard.text import t, word
 from etl.decide import Decision
 
 SEPARATOR = " \N{MIDDLE DOT} "
@@ -16,14 +16,12 @@ SEPARATOR = " \N{MIDDLE DOT} "
 
 def kind_word(kind: str) -> str:
     """The name of a kind; one that has no word yet stays as it is."""
-    key = f"decision_kind.{kind}"
-    return t(key) if has(key) else kind
+    return word(f"decision_kind.{kind}", kind)
 
 
 def type_word(unit_type: str) -> str:
     """The name of a type of unit."""
-    key = f"unit_type.{unit_type}"
-    return t(key) if has(key) else unit_type
+    return word(f"unit_type.{unit_type}", unit_type)
 
 
 def scope_words(row: Mapping) -> str:

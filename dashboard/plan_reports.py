@@ -12,7 +12,7 @@ from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.plan_text import quoted
 from dashboard.rows import tuples
 from dashboard.tables import facts_list
-from dashboard.text import has, t
+from dashboard.text import t, word
 from dashboard.unit_head import type_words
 from dashboard.unit_link import unit_link
 
@@ -36,8 +36,7 @@ def report_facts(report: Mapping[str, object], form_number: str) -> Safe:
 
 
 def _policy(name: str, report: Mapping[str, object]) -> str:
-    key = f"plan_policy.{name}_{report[name]}"
-    return t(key) if has(key) else str(report[name])
+    return word(f"plan_policy.{name}_{report[name]}", str(report[name]))
 
 
 @of_frames

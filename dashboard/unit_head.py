@@ -7,7 +7,7 @@ from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, join, table, tag
 from dashboard.rows import tuples
 from dashboard.tables import facts_list
-from dashboard.text import has, t
+from dashboard.text import t, word
 from dashboard.unit_link import unit_link
 
 SEPARATOR = " \N{MIDDLE DOT} "
@@ -53,8 +53,7 @@ def unit_list(units: pd.DataFrame, query: str) -> Safe:
 
 def type_words(unit_type: str) -> str:
     """The name of a type of unit; one that has no word yet stays as it is."""
-    key = f"unit_type.{unit_type}"
-    return t(key) if has(key) else unit_type
+    return word(f"unit_type.{unit_type}", unit_type)
 
 
 def history_table(history: pd.DataFrame, parents: pd.DataFrame) -> Safe:

@@ -42,6 +42,11 @@ def _text(key: str) -> str:
     return text
 
 
+def word(key: str, instead: str, /) -> str:
+    """The text under a key that data may bring; what has no word yet is called `instead`."""
+    return t(key) if has(key) else instead
+
+
 def has(key: str, /) -> bool:
     """True when the catalogue has a text under this key: for codes that data may bring."""
     path, _, name = key.rpartition(".")

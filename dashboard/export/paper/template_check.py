@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
 
 from dashboard.export.paper.phrases import phrase, phrases
+from etl.reading.archive import UNSOUND
 
 FILE = "templates/report.docx"          # in the data folder
 REQUIRED = ("body", "annexes")          # without these the paper would lose its content in silence
@@ -71,7 +72,7 @@ def _broken_file(template: bytes) -> str | None:
                 return phrase("template.too_large", limit=_LIMIT_MB)
             if archive.testzip() is not None or _DOCUMENT not in names:
                 return phrase("template.not_word")
-    except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError):
+    except UNSOUND:
         return phrase("template.not_word")
     if any(name.endswith("vbaProject.bin") for name in names):
         return phrase("template.has_macro")
