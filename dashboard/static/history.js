@@ -2,7 +2,6 @@
 // when it only leaves a default out of the address: here it is the other way round.
 "use strict";
 (() => {
-  const STRIPPED_MS = 4000;   // as long as a busy server may take to answer a click
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let isGoingBack = false;
@@ -12,19 +11,23 @@
     isGoingBack = true;
     setTimeout(() => { isGoingBack = false; }, 1500);
   });
+  // what was left out before the next click was a wish of its own, not the way to another page
+  for (const gesture of ["pointerdown", "keydown"]) {
+    addEventListener(gesture, () => { stripped = null; }, { capture: true });
+  }
   const target = (url) => new URL(url ?? location.href, location.href);
   const isSamePage = (to) => to.pathname === location.pathname;
   const now = () => new URLSearchParams(location.search);
   const onlyLeavesOut = (to) => isSamePage(to) && [...to.searchParams].every(([key, value]) => now().get(key) === value);
   const remember = (to) => {
     if (isSamePage(to) && to.search !== location.search && onlyLeavesOut(to)) {
-      stripped = { state: history.state, href: location.href, at: performance.now() };
+      stripped = { state: history.state, href: location.href };
     }
   };
   // on the way to another page Streamlit first strips what was chosen on this one. Its entry gets that again, or Back
   // would come to this page twice, and neither time as it was left
   const restore = (to) => {
-    if (stripped && !isSamePage(to) && performance.now() - stripped.at < STRIPPED_MS) {
+    if (stripped && !isSamePage(to)) {
       replace(stripped.state, "", stripped.href);
     }
     stripped = null;

@@ -1,7 +1,7 @@
 """Going about the product in a real browser as a person does."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page
 
@@ -27,9 +27,11 @@ def settle(page: Page) -> None:
 
 
 def go_to(page: Page, section: str, name: str) -> None:
-    """By the menu: open the section, take the page."""
+    """By the menu: open the section, take the page. The page one leaves looks settled until a busy server answers."""
+    left = urlsplit(page.url).path
     page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
     page.get_by_role("menuitem", name=name, exact=True).click()
+    page.wait_for_url(lambda url: urlsplit(url).path != left)
     settle(page)
 
 
