@@ -47,14 +47,9 @@ def pages(folder: Path) -> dict[str, list[st.Page]]:
     first, *_ = menu
     menu[first] += [_page(folder, name, address, "hidden") for name, address in _HIDDEN.items() if who.may_open(name)]
     if not who.may_open(FIRST):
-        menu[first].append(_page(folder, "start", "", "hidden"))
+        # the bare address shows what such a role begins with; leading on to it from a page with filters is refused
+        menu[first].append(_page(folder, first_page_of(who.role), "", "hidden"))
     return menu
-
-
-def first_page() -> str:
-    """The file of the viewer's first page."""
-    role = viewer.current().role
-    return f"pages/{FIRST if role is None else first_page_of(role)}.py"
 
 
 def way_back(label: str) -> None:
@@ -76,7 +71,7 @@ def _page(folder: Path, name: str, address: str, visibility: str = "visible") ->
 @cache
 def _made(folder: Path, name: str, address: str, visibility: str) -> st.Page:
     return st.Page(
-        folder / f"{name}.py", title=t(f"page.{name}"), url_path=address or None, default=name in (FIRST, "start"),
+        folder / f"{name}.py", title=t(f"page.{name}"), url_path=address or None, default=name == FIRST or not address,
         visibility=visibility,
     )
 

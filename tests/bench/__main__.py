@@ -2,12 +2,12 @@
 
 import sys
 
-from tests.bench import export, intake, kills, mixed, nation, pages, queries
+from tests.bench import export, intake, kills, mixed, nation, pages, queries, soak
 from tests.messy import table
 
 BENCHES = {"queries": queries.measure, "intake": intake.measure, "nation": nation.measure,
            "mixed": mixed.measure, "messy": table.measure, "pages": pages.measure,
-           "export": export.measure, "kills": kills.measure}
+           "export": export.measure, "kills": kills.measure, "soak": soak.measure}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in BENCHES:

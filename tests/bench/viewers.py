@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlsplit
@@ -122,11 +123,11 @@ class Viewer:
 
 
 async def visit(address: str, heard: Heard, until: float, think: float, random: Random, pages: list[str],
-                habit: Habit) -> None:
+                habit: Habit, cookie: str = "") -> None:
     """Open the overview, then choose filters and pages at random, with think time, until the clock says so."""
     async with websockets.connect(
         f"ws://{urlsplit(address).netloc}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
-        compression=None, origin=address,
+        compression=None, origin=address, additional_headers={"Cookie": cookie} if cookie else None,
     ) as socket:
         viewer = Viewer(socket, {})
         seconds, _, good = await viewer.rerun("")
@@ -137,7 +138,8 @@ async def visit(address: str, heard: Heard, until: float, think: float, random: 
             page = None
             offered = viewer.offered(habit)
             if random.choice(habit.actions) == "open" or not offered:
-                page = random.choice(pages)
+                # those of the menu: not every role has every page
+                page = random.choice([page for page in pages if page in viewer.pages] or pages)
             else:
                 viewer.choose(random, offered)
             seconds, size, good = await viewer.rerun(page)
@@ -147,14 +149,15 @@ async def visit(address: str, heard: Heard, until: float, think: float, random: 
 
 
 async def crowd(address: str, count: int, seconds: float, think: float, pages: list[str],
-                habit: Habit = SEARCHING) -> Heard:
-    """`count` viewers for that long, each from its own second of the first think time on."""
+                habit: Habit = SEARCHING, cookies: Sequence[str] = ("",)) -> Heard:
+    """`count` viewers for that long, each from its own second of the first think time on, signed in by turns."""
     heard = Heard()
     start = time.monotonic()
 
     async def arrive(number: int) -> None:
         await asyncio.sleep(think * number / count)
-        await visit(address, heard, start + think + seconds, think, Random(number), pages, habit)
+        await visit(address, heard, start + think + seconds, think, Random(number), pages, habit,
+                    cookies[number % len(cookies)])
 
     for failed in await asyncio.gather(*(arrive(n) for n in range(count)), return_exceptions=True):
         if isinstance(failed, BaseException):
