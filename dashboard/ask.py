@@ -18,8 +18,9 @@ from dashboard.periods import in_report_order
 from dashboard.rows import first_row, rows_of, rows_with
 from etl.decide import Decision
 from etl.registry import Registry, read_registry
-from etl.store import Store
+from etl.store import Store, now
 from etl.waiting.filing import Filing
+from queries.seen import Days, days_of, whole
 
 _ALL = (None, None, None)       # all levels, types and areas
 
@@ -117,8 +118,8 @@ def _is_sample(settings: pd.DataFrame) -> bool:
 def registry() -> Registry:
     """The registers in memory, for templates; what is owed only as far as the viewer may see it."""
     who = viewer.current()
-    whole = _registry(published())
-    return whole if who.sees_everything else _seen_registry(published(), who.scope)
+    everything = _registry(published())
+    return everything if who.sees_everything else _seen_registry(published(), who.scope)
 
 
 def original(log_row: pd.Series) -> bytes | None:
@@ -148,7 +149,7 @@ def _ask(
     plan_ids: list[str] | None, more: dict[str, Any],
 ) -> pd.DataFrame:
     return _asker(published_file).run(
-        name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids,
+        name, _days(published_file), as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids,
         unit_ids=list(_unit_ids(published_file, scope)), **(queries.EVERYTHING | more),
     )
 
@@ -158,7 +159,7 @@ def _unit_ids(published_file: str, scope: tuple) -> tuple[str, ...]:
     """The units that the viewer may see and the filters let through."""
     _, plan_id, narrowed, all_plans = scope
     if not any(narrowed):
-        return tuple(_permitted(published_file))
+        return tuple(_days(published_file).units)
     known = units()
     in_plan = known if all_plans else known[known["plan_id"] == plan_id]
     return tuple(of_scope(in_plan, narrowed)["unit_id"].unique().tolist())
@@ -169,29 +170,42 @@ def _of_unit(
     published_file: str, scope: str, name: str, as_of: datetime, with_extensions: bool, plan_ids: list[str] | None,
     unit_id: str, more: dict[str, Any],
 ) -> pd.DataFrame:
-    unit_ids = [unit_id] if unit_id in _permitted(published_file) else []
+    days = _days(published_file)
+    unit_ids = [unit_id] if unit_id in days.stretches else []
     return _asker(published_file).run(
-        name, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids, unit_ids=unit_ids,
+        name, days, as_of=as_of, with_extensions=with_extensions, plan_ids=plan_ids, unit_ids=unit_ids,
         **(queries.EVERYTHING | more),
     )
 
 
-def may_see(plan_id: str | None, unit_id: str | None) -> bool:
-    """True for a report of a plan and a unit that are the viewer's; of an unknown one, for who sees everything."""
+def may_see(
+    plan_id: str | None, unit_id: str | None, report_id: str | None, period_id: str | None,
+    received_at: datetime | None = None,
+) -> bool:
+    """True for a report of a plan and a unit that are the viewer's on the last day of its period; where that is not
+    known, on the day it was received, today by default. One of an unknown unit is of who sees everything."""
     who = viewer.current()
-    is_plan = who.plan_ids is None or plan_id in who.plan_ids
-    return is_plan and (who.sees_all or unit_id in _permitted(published()))
+    if who.plan_ids is not None and plan_id not in who.plan_ids:
+        return False
+    period = registry().periods.get((report_id or "", period_id or ""))
+    day = period.end if period else (received_at or now()).date()
+    return who.sees_all or _days(published()).has(unit_id, day)
 
 
 def may_decide(decision: Decision) -> bool:
     """True when a decision meets only what is the viewer's. One about all units, or all of a type, is of who sees them;
-    one about a file is drafted from the list of files, which holds only the viewer's."""
+    one about all periods of a unit, of who sees it on all its days; one about a file is drafted from the list of files,
+    which holds only the viewer's."""
     who = viewer.current()
     if who.sees_everything or decision.submission:
         return True
     report = registry().reports.get(decision.report or "")
-    is_plan = who.plan_ids is None or (report is not None and report.plan_id in who.plan_ids)
-    return is_plan and (who.sees_all or decision.unit in _permitted(published()))
+    plan_id = report and report.plan_id
+    if decision.period and not who.sees_all:
+        is_period = (decision.report, decision.period) in registry().periods
+        return is_period and may_see(plan_id, decision.unit, decision.report, decision.period)
+    is_plan = who.plan_ids is None or plan_id in who.plan_ids
+    return is_plan and (who.sees_all or _days(published()).has_all(decision.unit))
 
 
 def may_file(filings: Sequence[Filing], waiting: pd.DataFrame) -> bool:
@@ -201,20 +215,25 @@ def may_file(filings: Sequence[Filing], waiting: pd.DataFrame) -> bool:
     """
     rows = waiting.set_index("submission_id").loc[[filing.submission_id for filing in filings]]
     for filing, (_, row) in zip(filings, rows.iterrows(), strict=True):
-        report = registry().reports.get(filing.answers.report_id or row["report_id"])
-        plan_id = row["plan_id"] if filing.is_discarded else report and report.plan_id
-        if not (viewer.current().sees_everything or may_see(plan_id, filing.answers.unit_id or row["unit_id"])):
+        told, is_discarded = filing.answers, filing.is_discarded
+        report_id, period_id = told.report_id or row["report_id"], told.period_id or row["period_id"]
+        report = registry().reports.get(report_id)
+        plan_id = row["plan_id"] if is_discarded else report and report.plan_id
+        unit_id = told.unit_id or row["unit_id"]
+        if not (viewer.current().sees_everything
+                or may_see(plan_id, unit_id, report_id, period_id, row["received_at"])):
             return False
     return True
 
 
-def _permitted(published_file: str) -> list[str]:
-    """The units of the viewer, as they stand in this published file: the one place that says so."""
+def _days(published_file: str) -> Days:
+    """The units of the viewer and which of their days, as they stand in this published file: the one place that says
+    so. Every question goes with it; without a root and without units it is nothing."""
     who = viewer.current()
     if who.sees_all:
         return _all_units(published_file)
-    under = _units_under(published_file, who.root_unit_id) if who.root_unit_id else []
-    return [*who.unit_ids, *under]
+    under = _units_under(published_file, who.root_unit_id) if who.root_unit_id else Days({})
+    return under.beside(who.unit_ids) if who.unit_ids else under
 
 
 def _plan_ids(who: viewer.Viewer, plan_id: str | None) -> list[str] | None:
@@ -230,39 +249,43 @@ def _seen_plans(frame: pd.DataFrame, plan_ids: tuple[str, ...] | None) -> pd.Dat
 
 
 @once
-def _units_under(published_file: str, root_unit_id: str) -> list[str]:
-    return _asker(published_file).run("units_under", scope_unit_id=root_unit_id)["unit_id"].tolist()
+def _units_under(published_file: str, root_unit_id: str) -> Days:
+    return days_of(_asker(published_file).run("units_under", whole([]), scope_unit_id=root_unit_id))
 
 
 @once
-def _all_units(published_file: str) -> list[str]:
-    with _asker(published_file).cursor() as cursor:
-        return queries.all_units(cursor)
+def _all_units(published_file: str) -> Days:
+    with _asker(published_file).cursor(whole([])) as cursor:
+        return whole(queries.all_units(cursor))
 
 
 @once
 def _list(published_file: str, name: str) -> pd.DataFrame:
-    return _asker(published_file).run(name)
+    # lists of what is asked, and of the site: nobody's reports
+    return _asker(published_file).run(name, whole([]))
 
 
 @once
 def _units(published_file: str, scope: str) -> pd.DataFrame:
-    return _asker(published_file).run("unit_list", unit_ids=_permitted(published_file))
+    days = _days(published_file)
+    return _asker(published_file).run("unit_list", days, unit_ids=days.units)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _registry(published_file: str) -> Registry:
-    with _asker(published_file).cursor() as cursor:
+    with _asker(published_file).cursor(whole([])) as cursor:
         return read_registry(cursor)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _seen_registry(published_file: str, scope: str) -> Registry:
     """The part of what is owed that the viewers of a scope may see."""
-    whole, who = _registry(published_file), viewer.current()
-    units = set(_permitted(published_file))
+    everything, who = _registry(published_file), viewer.current()
+    days = _days(published_file)
     owed = {
-        key: obligation for key, obligation in whole.obligations.items()
-        if key[1] in units and (who.plan_ids is None or whole.reports[key[0]].plan_id in who.plan_ids)
+        key: obligation for key, obligation in everything.obligations.items()
+        if key[1] in days.stretches
+        and (who.plan_ids is None or everything.reports[key[0]].plan_id in who.plan_ids)
+        and (days.is_whole or days.has(key[1], everything.periods[key[0], key[2]].end))
     }
-    return replace(whole, obligations=owed)
+    return replace(everything, obligations=owed)

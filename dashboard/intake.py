@@ -71,7 +71,8 @@ def hand_in(
 
 def is_own(outcome: Outcome) -> bool:
     """True for a report of a plan and a unit that are the viewer's; one that does not say is only of who sees all."""
-    return viewer.current().sees_everything or ask.may_see(outcome.plan_id, outcome.unit_id)
+    return viewer.current().sees_everything or ask.may_see(
+        outcome.plan_id, outcome.unit_id, outcome.report_id, outcome.period_id)
 
 
 def without_foreign(uploads: Sequence[Upload], outcomes: Sequence[Outcome]) -> tuple[list[Upload], list[Outcome]]:

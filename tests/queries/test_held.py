@@ -11,6 +11,7 @@ import pytest
 import queries
 from dashboard.asker import Asker
 from queries import held
+from queries.seen import whole
 from tests.five_plans import PLANS, five_plans
 
 INSTANTS = (datetime(2022, 7, 1), datetime(2023, 4, 5, 10), datetime(2024, 1, 1))
@@ -50,7 +51,7 @@ def unit_ids(plain: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def same(asker: Asker, plain: duckdb.DuckDBPyConnection, name: str, **params: object) -> int:
-    found, said = asker.run(name, **params), queries.run(plain, name, **params)
+    found, said = asker.run(name, whole(params["unit_ids"]), **params), queries.run(plain, name, **params)
     pd.testing.assert_frame_equal(found, said)
     return len(said)
 

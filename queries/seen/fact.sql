@@ -1,0 +1,5 @@
+-- fact
+-- Holds: the rows of the files that are seen.
+select x.*
+from published.main.fact x
+semi join submission s on s.submission_id = x.submission_id
