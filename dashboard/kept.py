@@ -24,11 +24,12 @@ from dashboard.markup import Safe
 MB = 2**20
 # for all viewers together, for large and for small things. Rows taken out of answers are large and made in a
 # millisecond: they must never push out the answers, nor what is drawn
-ROOM_ANSWERS, ROOM_ROWS, ROOM_DRAWN = (50 * MB, 15 * MB), (12 * MB, 8 * MB), (4 * MB, 25 * MB)
+ROOM_ANSWERS, ROOM_ROWS, ROOM_DRAWN = (40 * MB, 12 * MB), (10 * MB, 8 * MB), (4 * MB, 20 * MB)
 LARGE = 150_000     # bytes
 PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
 SMALLEST = 1_000    # bytes that an entry costs at least, its key included
 COLUMN = 2_500      # bytes of a column of a frame beside its values
+FORGET_EVERY = 16   # copies handed out
 LONG = 30           # a longer list is known by its digest
 _PLAIN = (str, int, float, bool, Decimal, date, bytes, np.generic, pd.Timestamp, type(pd.NaT))
 Made = TypeVar("Made")
@@ -202,6 +203,12 @@ def _shared(key: Hashable, value: Any) -> Any:
         return tuple(_shared((key, i), one) for i, one in enumerate(value))
     if not isinstance(value, (pd.DataFrame, pd.Series)):
         return value
+    # pandas notes every copy with every column, and forgets those that are gone only by the hundred
+    handed = value.__dict__.get("_handed_out", 0) + 1
+    object.__setattr__(value, "_handed_out", handed)
+    if handed % FORGET_EVERY == 0:
+        for block in value._mgr.blocks:
+            block.refs.has_reference()
     copy = value.copy(deep=False)
     object.__setattr__(copy, "_kept_as", (key, copy.shape))
     return copy

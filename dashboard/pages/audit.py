@@ -7,10 +7,11 @@ import streamlit as st
 from dashboard import audit_panel, filters
 from dashboard import format as fmt
 from dashboard.audit_words import act_word, log_frame, log_table, narrowed
+from dashboard.download import offer
 from dashboard.export.table import table_csv
 from dashboard.rows import page_of, values_in
 from dashboard.tables import heading, note
-from dashboard.text import t
+from dashboard.text import named, t
 from etl.store import Store, now
 
 LINES_PER_PAGE = 50
@@ -27,11 +28,12 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
     until = st.date_input(t("audit.until"), value=today, format="DD/MM/YYYY", key=t("param.until"),
                           bind="query-params", width=170)
     log = audit_panel.lines(chosen, since, until)
+    everything = t("filter.all")
     actors, acts = sorted(values_in(log, "actor")), sorted(values_in(log, "act"), key=act_word)
-    actor = st.selectbox(t("audit.actor"), ["", *actors], format_func=lambda name: name or t("filter.all"),
-                         key=t("param.actor"), bind="query-params", width=220)
-    act = st.selectbox(t("audit.act"), ["", *acts], format_func=lambda one: act_word(one) if one else t("filter.all"),
-                       key=t("param.act"), bind="query-params", width=260)
+    actor = st.selectbox(t("audit.actor"), ["", *actors], key=t("param.actor"), bind="query-params", width=220,
+                         format_func=named({name: name for name in actors}, everything))
+    act = st.selectbox(t("audit.act"), ["", *acts], key=t("param.act"), bind="query-params", width=260,
+                       format_func=named({one: act_word(one) for one in acts}, everything))
     listed = narrowed(log, actor or None, act or None)
     pages = max(-(-len(listed) // LINES_PER_PAGE), 1)
     page = st.pagination(pages, key=t("param.page"), bind="query-params") if pages > 1 else 1
@@ -39,7 +41,7 @@ if len(listed):
     shown = page_of(listed, (min(page, pages) - 1) * LINES_PER_PAGE, LINES_PER_PAGE)
     st.html(note(t("audit.shown", count=fmt.number(len(shown)), total=fmt.number(len(listed)))).html)
     st.html(log_table(shown, chosen.query()).html)
-    st.download_button(t("audit.csv"), lambda: table_csv(log_frame(listed)),
-                       t("audit.csv_file", day=today.isoformat()), "text/csv", on_click="ignore")
+    offer(t("audit.csv"), lambda: table_csv(log_frame(listed)), t("audit.csv_file", day=today.isoformat()),
+          "download.audit", mime="text/csv")
 else:
     st.info(t("audit.empty"))

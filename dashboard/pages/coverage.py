@@ -8,7 +8,7 @@ from dashboard.comparison import figures
 from dashboard.find import find_groups
 from dashboard.matrix import bars_legend
 from dashboard.tables import glossary, group_table, heading, note, status_table
-from dashboard.text import section, t
+from dashboard.text import named, section, t
 from dashboard.tiles import rate_tile, tile_row
 from dashboard.trend import with_trend
 
@@ -41,11 +41,11 @@ if len(shown):
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         kind = st.segmented_control(
             t("coverage.group_by"), list(kinds), default=content_panel.default_groups(chosen), required=True,
-            format_func=lambda k: kinds[k],
+            format_func=named(kinds),
             key=t("param.group"), bind="query-params",
         )
         view = st.segmented_control(
-            t("coverage.view"), list(views), default="as_was", format_func=lambda v: views[v], required=True,
+            t("coverage.view"), list(views), default="as_was", format_func=named(views), required=True,
             key=t("param.view"), bind="query-params", help=t("coverage.view_help"),
         )
     groups = ask.of_period(ask.by_period("coverage_by_area_period", chosen, view=view, group_kind=kind), chosen)

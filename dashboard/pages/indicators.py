@@ -10,7 +10,7 @@ from dashboard.indicator_table import compared_table, rows_by_label
 from dashboard.indicator_units import BASES, in_value_order, legend, rule_words, small_charts, unit_table
 from dashboard.rows import no_rows, rows_with
 from dashboard.tables import glossary_of, heading, note
-from dashboard.text import section, t
+from dashboard.text import named, section, t
 
 UNITS_PER_PAGE = 24
 
@@ -42,7 +42,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
     label = st.selectbox(t("indicator.choose"), list(labels), key=t("param.chosen_indicator"), bind="query-params",
                          width=560)
     basis = st.segmented_control(
-        t("indicator.basis"), BASES, default=BASES[0], format_func=lambda b: bases[b], required=True,
+        t("indicator.basis"), BASES, default=BASES[0], format_func=named(bases), required=True,
         key=t("param.basis"), bind="query-params",
     )
 row = labels[label]

@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard import ask, filters, viewer
 from dashboard import next_plan_words as words
 from dashboard.door.roles import REGISTER
+from dashboard.download import offer
 from dashboard.tables import heading, note
-from dashboard.text import t
+from dashboard.text import named, t
 from etl.forward.forward_site import Proposed, confirm, propose
 from etl.forward.plan_forward import Forward, ForwardError
 from etl.registers.reference import ReferenceError
@@ -92,8 +93,8 @@ result = st.container()
 known, likely = years()
 with st.container(horizontal=True, vertical_alignment="bottom", key="dh-document"):
     year = st.selectbox(t("next_plan.year"), known, index=known.index(likely), key=f"year-{chosen.plan_id}", width=140)
-    targets = st.radio(t("next_plan.targets"), ["keep", "clear"], horizontal=True, key="targets",
-                       format_func=lambda choice: t(f"next_plan.targets_{choice}"))
+    fates = {fate: t(f"next_plan.targets_{fate}") for fate in ("keep", "clear")}
+    targets = st.radio(t("next_plan.targets"), list(fates), horizontal=True, key="targets", format_func=named(fates))
     number = st.text_input(t("next_plan.new_number"), key="number", width=220)
     issued_on = st.date_input(t("next_plan.new_issued_on"), value=None, format="DD/MM/YYYY", key="issued", width=170)
 carried = ask.recall("carried")
@@ -116,5 +117,4 @@ with st.container(horizontal=True, key="dh-add"):
     is_ready = bool(reason.strip()) and not proposed.forward.is_empty
     if st.button(t("next_plan.add", title=proposed.forward.plan.short_title), type="primary", disabled=not is_ready):
         add(proposed, reason, changed_by)
-    st.download_button(t("next_plan.download"), proposed.text, proposed.file.split("/")[-1], "application/yaml",
-                       on_click="ignore")
+    offer(t("next_plan.download"), lambda: proposed.text, proposed.file.split("/")[-1], "download.next_plan")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import ask, filters, reminder_panel
 from dashboard import format as fmt
+from dashboard.download import offer
 from dashboard.export.gather import context_of
 from dashboard.export.office import read_office
 from dashboard.export.paper.refused import PaperRefused
@@ -22,7 +23,7 @@ from dashboard.export.reminders import (
 from dashboard.export.reminders.due import AWAITED, SOON_DAYS, STATES, Choice, count_owed
 from dashboard.reminder_words import last_reminded, reminder_table
 from dashboard.tables import heading, note
-from dashboard.text import t
+from dashboard.text import named, section, t
 from dashboard.upload_form import XLSX
 from etl.store import home, now
 
@@ -39,12 +40,12 @@ frames["obligation_status"] = ask.of_period(frames["obligation_status"], chosen)
 def choose() -> Choice:
     """The states, the days and the units."""
     states = st.pills(t("reminders.states"), STATES, selection_mode="multi", default=Choice().states,
-                      format_func=lambda state: t(f"reminder_state.{state}"), key="remind-states")
+                      format_func=named(section("reminder_state")), key="remind-states")
     with st.container(horizontal=True, vertical_alignment="bottom", key="dh-remind"):
         days = st.number_input(t("reminders.within_days"), 0, MOST_DAYS, SOON_DAYS, key=t("param.within_days"),
                                bind="query-params", width=230)
         names = {one.unit_id: one.name for one in reminders(frames, context, Choice(days, tuple(states)))}
-        units = st.multiselect(t("reminders.only_units"), list(names), format_func=lambda i: names.get(i, i),
+        units = st.multiselect(t("reminders.only_units"), list(names), format_func=named(names),
                                placeholder=t("reminders.every_unit"), key="remind-units", width=430)
     return Choice(days, tuple(states), frozenset(units) or None)
 
@@ -63,14 +64,14 @@ def offer_files() -> None:
         if wrong:
             st.error(wrong[0])
         else:
-            st.download_button(
-                t("reminders.letters"), lambda: letters_zip(frames, context, choice, office, files.template),
-                t("reminders.letters_file", **named), "application/zip", type="primary", on_click="ignore")
-        st.download_button(t("reminders.list"), lambda: grouped_list(frames, context, choice),
-                           t("reminders.list_file", **named), XLSX, on_click="ignore")
-        st.download_button(t("reminders.calendar"), lambda: calendar_ics(frames, context, choice),
-                           t("reminders.calendar_file", **named), "text/calendar", on_click="ignore",
-                           help=t("reminders.calendar_help"))
+            offer(t("reminders.letters"), lambda: letters_zip(frames, context, choice, office, files.template),
+                  t("reminders.letters_file", **named), "download.letters", chosen.plan_id, mime="application/zip",
+                  type="primary")
+        offer(t("reminders.list"), lambda: grouped_list(frames, context, choice), t("reminders.list_file", **named),
+              "download.reminder_list", chosen.plan_id, mime=XLSX)
+        offer(t("reminders.calendar"), lambda: calendar_ics(frames, context, choice),
+              t("reminders.calendar_file", **named), "download.calendar", chosen.plan_id, mime="text/calendar",
+              help=t("reminders.calendar_help"))
 
 
 def offer_text() -> None:
@@ -78,7 +79,7 @@ def offer_text() -> None:
     st.html(heading(t("reminders.text"), 3).html)
     by_id = {one.unit_id: one for one in found}
     picked = st.selectbox(t("reminders.text_of"), ["", *by_id], key="remind-text", width=520,
-                          format_func=lambda i: by_id[i].name if i in by_id else t("reminders.for_all"))
+                          format_func=named({i: one.name for i, one in by_id.items()}, t("reminders.for_all")))
     text = unit_text(by_id[picked], context) if picked in by_id else reminder_text(frames, context, choice)
     st.html(note(t("reminders.copy_note")).html)
     st.code(text, language=None, wrap_lines=True)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import answer_panel, ask, filters, version_panel
 from dashboard import format as fmt
+from dashboard.download import offer
 from dashboard.intake_tables import (
     findings_table,
     matching,
@@ -16,7 +17,7 @@ from dashboard.intake_tables import (
 )
 from dashboard.rows import page_of
 from dashboard.tables import facts_list, heading, note
-from dashboard.text import section, t
+from dashboard.text import named, section, t
 
 LINES_PER_PAGE = 50
 
@@ -48,7 +49,8 @@ def detail(row) -> None:
             st.warning(t("submissions.original_lost"))
         with st.container(horizontal=True, key="dh-answers-logged"):
             if content is not None:
-                st.download_button(t("submissions.original"), content, name, on_click="ignore", key="original")
+                offer(t("submissions.original"), lambda: content, name, "download.original", row["submission_id"],
+                      key="original")
             answer_panel.for_logged(row, findings, content)
     version_panel.show_review(chosen, row["submission_id"])
     version_panel.show_difference(chosen, log, row)
@@ -73,7 +75,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="dh-find"):
     outcomes = section("outcome")
     outcome = st.selectbox(
         t("submissions.outcome"), ["", *outcomes], key=t("param.outcome"), bind="query-params", width=200,
-        format_func=lambda o: outcomes[o] if o else t("filter.all"),
+        format_func=named(outcomes, t("filter.all")),
     )
     listed = matching(ask.of_period(log, chosen), typed or "", outcome or None)
     pages = max(-(-len(listed) // LINES_PER_PAGE), 1)

@@ -1,7 +1,8 @@
 """Every word a page shows comes from here; a second language is a second file."""
 
 import tomllib
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,16 @@ def _text(key: str) -> str:
 def word(key: str, instead: str, /) -> str:
     """The text under a key that data may bring; what has no word yet is called `instead`."""
     return t(key) if has(key) else instead
+
+
+def named(words: Mapping[Any, str], nothing: str = "") -> Callable[[Any], str]:
+    """How a box calls its choices, for format_func; `nothing`: what it calls any other. Streamlit keeps it for as long
+    as the tab is open, and with a function of the page's own all the tables of that page."""
+    return partial(_named, words, nothing)
+
+
+def _named(words: Mapping[Any, str], nothing: str, choice: Any) -> str:
+    return words.get(choice, nothing)
 
 
 def has(key: str, /) -> bool:

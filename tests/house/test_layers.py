@@ -1,5 +1,6 @@
 """dashboard -> queries, etl; queries, etl -> nothing; stops -> no other stop. And the checker sees a breach."""
 
+import ast
 import importlib
 from pathlib import Path
 
@@ -26,6 +27,16 @@ def test_everything_imported_exists(path: Path):
                 if missing.name != name:
                     raise
                 assert hasattr(importlib.import_module(module), last), f"{path} imports {name}, which is not there"
+
+
+@pytest.mark.parametrize("path", [path for path in product() if path.parent.as_posix() == "dashboard/pages"], ids=str)
+def test_no_box_keeps_a_function_of_its_page(path: Path):
+    """Streamlit holds it for as long as the tab is open, and with it every table that the page has made."""
+    own = {node.name for node in ast.walk(ast.parse(text(path))) if isinstance(node, ast.FunctionDef)}
+    for node in ast.walk(ast.parse(text(path))):
+        if isinstance(node, ast.keyword) and node.arg in ("format_func", "on_change", "on_click"):
+            is_own = isinstance(node.value, ast.Lambda) or isinstance(node.value, ast.Name) and node.value.id in own
+            assert not is_own, f"{path}:{node.value.lineno}: take dashboard.text.named"
 
 
 @pytest.mark.parametrize(("path", "source", "what"), [

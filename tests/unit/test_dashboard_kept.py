@@ -101,3 +101,11 @@ def test_rows_of_units_keep_the_frames_order():
     assert rows_of(frame, ("x",)).empty
     assert list(rows_of(frame, ("x",)).columns) == list(frame.columns)
     assert ANSWERS.small.size <= ANSWERS.small.limit
+
+
+def test_what_pandas_notes_of_copies_that_are_gone_is_forgotten():
+    units("noted")
+    whole = next(made for key, (made, _) in ANSWERS.small.found.items() if key[1:] == ("noted",))
+    for _ in range(200):
+        units("noted")
+    assert all(len(block.refs.referenced_blocks) < 40 for block in whole._mgr.blocks)
