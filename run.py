@@ -87,7 +87,7 @@ def ensure_packages(*names: str) -> Path:
     STAMP.unlink(missing_ok=True)
     tell("installing")
     command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-compile"]
-    if call([*command, "-r", str(ROOT / names[-1])]) != 0:
+    if call([*command, "--require-hashes", "-r", str(ROOT / names[-1])]) != 0:
         raise Stop("no_packages")
     STAMP.write_text(json.dumps({**have, **wanted}), encoding="utf-8")
     tell("ready_packages", seconds=round(time.monotonic() - started))
@@ -293,10 +293,20 @@ def ensure_browser(python: Path) -> dict:
     return dict(os.environ)
 
 
+def ensure_nginx() -> None:
+    """Some tests put nginx with TLS in front; where it cannot be had they say so and are left out."""
+    for program in ("nginx", "openssl"):
+        # a plain user's path may lack sbin
+        if shutil.which(program) is None and not Path("/usr/sbin", program).is_file() and may_use_apt():
+            tell("apt_nginx", program=program)
+            apt_install(program)
+
+
 def run_tests(arguments: list) -> int:
     """Install what the tests need and run them; extra arguments go to pytest."""
     python = ensure_packages("requirements.txt", "requirements-dev.txt")
     environment = ensure_browser(python)
+    ensure_nginx()
     workers = str(max(2, min(os.cpu_count() or 2, 8)))
     # one file stays on one worker: a browser and a server serve all tests of their file;
     # the slow ones come first by their folders' names, not last by their few tests

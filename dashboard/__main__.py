@@ -1,17 +1,26 @@
-"""`python -m dashboard [--port N] [--address A]`: start the server. `… accounts`: who may come in."""
+"""`python -m dashboard [--port N] [--address A]`: start the server. `… accounts`: who may come in.
+
+`… metrics-token`: a new token for a monitoring program.
+"""
 
 import argparse
 import contextlib
 import importlib
+import os
 import pkgutil
 import sys
 
+from dashboard import logs
 from dashboard.address import AddressRefused, is_loopback, own_names, require_accounts, require_free
 from dashboard.door import sessions, visitor
 from dashboard.door.__main__ import main as accounts
 from dashboard.door.addresses import SETUP
 from dashboard.door.book import BookRefused, book
+from dashboard.door.metrics import make_token
 from dashboard.text import t
+from etl.disk_words import reason
+from etl.site_files import METRICS_TOKEN
+from etl.store import home
 
 HERE = ("localhost", "127.0.0.1", "[::1]", "::1")       # always answered
 
@@ -21,22 +30,27 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["accounts"]:
         return accounts(given[1:])
+    if given == ["metrics-token"]:
+        return _metrics_token()
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=t("server.description"))
     parser.add_argument("--port", type=int, default=8501, help=t("server.port_help"))
     parser.add_argument("--address", default="127.0.0.1", help=t("server.address_help"))
     parser.add_argument("--host", action="append", default=[], help=t("server.host_help"))
     parser.add_argument("--setup", action="store_true", help=t("server.setup_help"))
+    parser.add_argument("--log-format", choices=(logs.TEXT, logs.JSON), help=t("server.log_format_help"))
     chosen = parser.parse_args(given)
     try:
+        log_form = logs.form_of(chosen.log_format)
         is_guarded = visitor.is_guarded()
         require_accounts(chosen.address, is_guarded or chosen.setup)
         if not 0 < chosen.port < 65536:
             raise AddressRefused(t("server.port_forbidden", port=chosen.port))
         require_free(chosen.address, chosen.port)
         code = sessions.make_setup(book()) if chosen.setup and not is_guarded else ""
-    except (AddressRefused, BookRefused) as refused:
+    except (AddressRefused, BookRefused, logs.LogSettingMistake) as refused:
         print(refused, file=sys.stderr)
         return 2
+    os.environ[logs.SETTING] = log_form
     _serve(chosen.address, chosen.port, chosen.host, code)
     return 0
 
@@ -62,6 +76,16 @@ def _serve(address: str, port: int, hosts: list[str], code: str) -> None:
     with contextlib.suppress(KeyboardInterrupt):     # Ctrl+C is how people stop it
         server.app.run(config={
             "server.address": address.strip("[]"), "server.port": port, "server.allowedHosts": allowed})
+
+
+def _metrics_token() -> int:
+    try:
+        token = make_token(home() / METRICS_TOKEN)
+    except OSError as error:
+        print(t("metrics.not_written", folder=home(), reason=reason(error)), file=sys.stderr)
+        return 1
+    print(t("metrics.told", token=token))
+    return 0
 
 
 def _import_pages() -> None:

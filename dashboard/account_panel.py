@@ -48,17 +48,24 @@ def change(book: Book, known: list[Account]) -> None:
         if picked not in by_id:
             return
         account = by_id[picked]
-        st.html(note(state_words(account)).html)
-        role, scope = _ask_scope(picked, account)
+        st.html(note(t("sign_on.told_by_provider", name=account.name) if account.subject else
+                     state_words(account)).html)
+        role, scope = _ask_scope(picked, account) if account.subject is None else ("", {})
         with st.container(horizontal=True):
-            if st.button(t("accounts.save"), type="primary", key="account-save"):
-                _do(lambda: _changed(book, account, t("accounts.saved", name=account.name), role=role, **scope))
-            if st.button(t("accounts.reset"), key="account-reset"):
-                _do(lambda: _reset(book, account))
+            if account.subject is None:
+                _offer_own(book, account, role, scope)
             label, said = ("enable", "was_enabled") if account.is_disabled else ("disable", "was_disabled")
             if st.button(t(f"accounts.{label}"), key="account-lock"):
                 _do(lambda: _changed(book, account, t(f"accounts.{said}", name=account.name),
                                      is_disabled=not account.is_disabled))
+
+
+def _offer_own(book: Book, account: Account, role: str, scope: dict[str, object]) -> None:
+    """What only an account of this site has: a role that is given here, a password."""
+    if st.button(t("accounts.save"), type="primary", key="account-save"):
+        _do(lambda: _changed(book, account, t("accounts.saved", name=account.name), role=role, **scope))
+    if st.button(t("accounts.reset"), key="account-reset"):
+        _do(lambda: _reset(book, account))
 
 
 def show_sessions(book: Book) -> None:

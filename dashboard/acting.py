@@ -19,18 +19,23 @@ def say_who() -> None:
     act_as(None if viewer_id == viewer.LOCAL_ID else viewer_id, address if isinstance(address, str) else LOCAL)
 
 
-def noting_export(make: Callable[[], bytes], name: str, **told: object) -> Callable[[], bytes]:
-    """`make`, which builds a file for download, and the log says who took it; asked by a thread that knows no page."""
+def noting(make: Callable[[], bytes | str], act: str, object_: str | None, **told: object) -> Callable[[], bytes]:
+    """`make`, which builds a file for download, and the log says who took it; asked by a thread that knows no page.
+
+    Raises NotAllowed when the session is over by then.
+    """
     who = actor()
 
     def made() -> bytes:
+        viewer.current()
         content = make()
+        content = content.encode() if isinstance(content, str) else content
         try:
             with acting(*who):
-                note(Store(), "export", name, after=told | {"bytes": len(content)})
+                note(Store(), act, object_, after=told | {"bytes": len(content)})
         except OSError as error:
             # a disk that takes nothing must not keep people from reading; the server's log has it
-            _LOG.error("not noted: export %s: %s", name, error)
+            _LOG.error("not noted: %s %s: %s", act, object_, error)
         return content
 
     return made

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import answer_files, ask, filters
+from dashboard import answer_files, ask, download, filters
 from dashboard import format as fmt
 from dashboard.text import t
 from etl.answers.answer import is_answerable, marked_name, stem_of, why_not
@@ -39,9 +39,9 @@ def for_outcomes(outcomes: Sequence[Outcome], contents: Mapping[str, bytes]) -> 
     with st.expander(t("answer.title"), expanded=len(answered) <= 3):
         st.caption(t("answer.intro"))
         if len(answered) > 1:
-            st.download_button(t("answer.all"), data=lambda: answer_files.pack(marked, slips.values()),
-                               file_name=t("answer.all_name"), mime="application/zip", on_click="ignore",
-                               key="answer-all")
+            download.offer(t("answer.all"), lambda: answer_files.pack(marked, slips.values()), t("answer.all_name"),
+                           "download.answers", told={"reports": len(answered)}, mime="application/zip",
+                           key="answer-all")
         for number, outcome in answered[:LINES_SHOWN]:
             _line(str(number), outcome.name, marked.get(str(number)), slips.get(outcome.submission_id or ""))
         if len(answered) > LINES_SHOWN:
@@ -69,21 +69,20 @@ def _buttons(key: str, marked: tuple | None, slip: Receipt | None, with_print: b
         name, content, findings = marked
         is_list = why_not(content, findings) is not None
         file_name = answer_word("file.listed", stem=stem_of(name)) if is_list else marked_name(name, content)
-        st.download_button(
+        download.offer(
             t("answer.list" if is_list else "answer.marked"),
-            data=lambda: answer_files.answer(name, content, findings).content,
-            file_name=file_name, mime=XLSX if file_name.endswith(".xlsx") else None, on_click="ignore",
-            key=f"marked-{key}",
+            lambda: answer_files.answer(name, content, findings).content, file_name, "download.marked",
+            mime=XLSX if file_name.endswith(".xlsx") else None, key=f"marked-{key}",
         )
     if slip:
-        st.download_button(
-            t("answer.receipt"), data=lambda: answer_files.slip_files(slip)[0][1], mime=XLSX,
-            file_name=receipt_name(slip, ".xlsx"), on_click="ignore", key=f"receipt-{key}",
+        download.offer(
+            t("answer.receipt"), lambda: answer_files.slip_files(slip)[0][1], receipt_name(slip, ".xlsx"),
+            "download.receipt", slip.submission_id, mime=XLSX, key=f"receipt-{key}",
         )
         if with_print:
-            st.download_button(
-                t("answer.receipt_print"), data=lambda: answer_files.slip_files(slip)[1][1], mime="text/html",
-                file_name=receipt_name(slip, ".html"), on_click="ignore", key=f"print-{key}",
+            download.offer(
+                t("answer.receipt_print"), lambda: answer_files.slip_files(slip)[1][1], receipt_name(slip, ".html"),
+                "download.receipt", slip.submission_id, mime="text/html", key=f"print-{key}",
             )
 
 

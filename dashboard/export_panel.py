@@ -5,8 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import ask
-from dashboard.acting import noting_export
+from dashboard import ask, download
 from dashboard.export.catalogue import ANNUAL, TABLE, Export, build, exports, mime_of
 from dashboard.export.context import ExportContext
 from dashboard.export.file_name import file_name
@@ -103,11 +102,10 @@ def offer(chosen: Filters, choice: Choice) -> None:
 
     told = {"plan_id": chosen.plan_id, "as_of": chosen.as_of, "suffix": choice.suffix}
     with st.container(horizontal=True, vertical_alignment="center", key="dh-export"):
-        st.download_button(
-            t("export.button", what=_small(choice.wanted.title), suffix=choice.suffix),
-            data=noting_export(make, choice.wanted.name, **told), type="primary",
-            mime=mime_of(choice.suffix), file_name=file_name(choice.wanted.name, choice.suffix, context),
-            on_click="ignore", key="file", help=t("export.button_help"),
+        download.offer(
+            t("export.button", what=_small(choice.wanted.title), suffix=choice.suffix), make,
+            file_name(choice.wanted.name, choice.suffix, context), "export", choice.wanted.name, told=told,
+            mime=mime_of(choice.suffix), type="primary", key="file", help=t("export.button_help"),
         )
         is_shown = st.toggle(t("export.preview"), key=t("param.preview"), bind="query-params")
     if is_shown:

@@ -5,6 +5,8 @@ import re
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HSTS = "max-age=31536000; includeSubDomains"
+_TEXTS = re.compile(r"text/[\w.+-]+|[\w.+-]+/(?:[\w.+-]+\+)?xml")
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 
 
@@ -14,7 +16,7 @@ def content_security_policy(host: str) -> str:
     return "; ".join([
         "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:", "font-src 'self' data:", f"connect-src 'self'{sockets}",
-        "worker-src 'self' blob:", "object-src 'none'", "base-uri 'self'", "form-action 'self'",
+        "worker-src 'self' blob:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
         "frame-ancestors 'none'",
     ])
 
@@ -40,6 +42,12 @@ class SecurityHeaders:
                 headers["Referrer-Policy"] = "same-origin"
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), display-capture=()"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["Cross-Origin-Resource-Policy"] = "same-origin"
+                if scope.get("scheme") == "https":
+                    headers["Strict-Transport-Security"] = HSTS
+                # all our texts are UTF-8; a browser must not guess
+                if _TEXTS.fullmatch(headers.get("content-type", "")):
+                    headers["Content-Type"] += "; charset=utf-8"
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

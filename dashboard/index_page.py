@@ -9,6 +9,7 @@ _ADDED = (
     '<link rel="stylesheet" href="./app/static/dunghan.css" />'
     '<link rel="icon" type="image/svg+xml" href="./app/static/favicon.svg" />'
     '<link rel="stylesheet" href="./app/static/slides.css" />'
+    '<script src="./app/static/session.js"></script>'
     '<script src="./app/static/vi.js"></script>'
     '<script src="./app/static/history.js"></script>'
     '<script src="./app/static/slides.js"></script>'

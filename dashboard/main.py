@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import ask, filters, shell
 from dashboard.acting import say_who
+from dashboard.measures import page_run
 from dashboard.memory import PAGES_AT_ONCE
 from dashboard.text import t
 from etl.store import StoreMissing
@@ -28,5 +29,5 @@ if not len(plans):
 chosen = filters.show(plans, ask.periods(), ask.units())
 shell.frame(chosen, ask.is_sample(), ask.last_written())
 # one interpreter draws one page at a time: many begun at once only hold each other's rows in memory
-with PAGES_AT_ONCE:
+with page_run(), PAGES_AT_ONCE:
     page.run()

@@ -1,11 +1,14 @@
 """Small pieces of safe HTML. Whatever came from a file or a register is escaped here and nowhere else."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 
 from dashboard.text import t
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~:$&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Safe:
 def text(value: object) -> Safe:
     """Anything as escaped text; Safe passes through."""
     return value if isinstance(value, Safe) else Safe(escape(str(value)))
+
+
+def literal(words: object) -> str:
+    """Words for a label or a help text, where Streamlit reads Markdown: every sign stands for itself."""
+    return _MARKDOWN.sub(r"\\\g<0>", str(words))
 
 
 def tag(name: str, *children: object, **attributes: object) -> Safe:

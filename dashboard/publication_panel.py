@@ -5,7 +5,7 @@ import hashlib
 import pandas as pd
 import streamlit as st
 
-from dashboard import ask, viewer
+from dashboard import ask, download, viewer
 from dashboard import format as fmt
 from dashboard.door.roles import PUBLISH
 from dashboard.export.catalogue import build, mime_of
@@ -141,8 +141,8 @@ def _download(row: pd.Series) -> None:
         st.warning(t("publication.lost"))
         return
     mime = mime_of(f".{row['file_name'].rpartition('.')[2].lower()}")
-    st.download_button(t("publication.download"), content, row["file_name"], mime, on_click="ignore",
-                       key="published-file")
+    download.offer(t("publication.download"), lambda: content, row["file_name"], "download.published",
+                   row["publication_id"], mime=mime, key="published-file")
 
 
 def _show_changes(row: pd.Series) -> None:

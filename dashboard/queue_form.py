@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import format as fmt
+from dashboard.markup import literal
 from dashboard.queue_words import PARTS, asked_of, candidate_words, named
 from dashboard.rows import tuples
 from dashboard.text import t
@@ -35,7 +36,7 @@ def show(files: pd.DataFrame, proposals: pd.DataFrame, registry: Registry, decid
     chosen = _ask_parts(first, proposals, registry)
     picked = _ask_files(files, key) if len(files) > 1 else files["submission_id"].tolist()
     remember = "unit" in chosen and not fmt.is_none(first["unit_text"]) and st.toggle(
-        t("queue.remember"), key=f"remember-{key}", help=t("queue.remember_help", name=first["unit_text"]))
+        t("queue.remember"), key=f"remember-{key}", help=t("queue.remember_help", name=literal(first["unit_text"])))
     reason = st.text_input(t("queue.reason"), key=f"reason-{key}", placeholder=t("queue.reason_placeholder")).strip()
     with st.container(horizontal=True, key=f"dh-settle-{key}"):
         is_filed = st.button(t("queue.file_it"), type="primary", key=f"file-{key}")

@@ -5,6 +5,7 @@ import hashlib
 import streamlit as st
 
 from dashboard import ask
+from dashboard.download import offer
 from dashboard.text import t
 from dashboard.upload_form import XLSX
 from etl.registers.register_book import file_name, write_book
@@ -23,7 +24,7 @@ def download(store: Store) -> None:
         ask.remember("register_book_state", state)
         st.rerun()
     name, content = ask.recall("register_book")
-    st.download_button(t("registers.save", file=name), content, name, XLSX, on_click="ignore", key="book")
+    offer(t("registers.save", file=name), lambda: content, name, "download.registers", mime=XLSX, key="book")
 
 
 def proposed(store: Store, content: bytes) -> Proposal:

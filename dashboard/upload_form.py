@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import ask, viewer
 from dashboard.door.roles import BACKDATE
+from dashboard.download import offer
 from dashboard.intake import Upload, unpacked
 from dashboard.tables import note
 from dashboard.text import section, t
@@ -88,10 +89,10 @@ def show_template(registry: Registry, plan_id: str) -> None:
         unit_id = _choose_unit(registry, report_id, "template-unit", is_needed=True)
         period_id = _choose_period(registry, report_id, "template-period", unit_id, is_needed=True)
         if period_id:
-            st.download_button(
-                t("upload.template_button"), data=lambda: write_template(registry, report_id, unit_id, period_id),
-                file_name=template_name(registry, report_id, unit_id, period_id), mime=XLSX, on_click="ignore",
-                key="template",
+            offer(
+                t("upload.template_button"), lambda: write_template(registry, report_id, unit_id, period_id),
+                template_name(registry, report_id, unit_id, period_id), "download.template", report_id,
+                told={"unit_id": unit_id, "period_id": period_id}, mime=XLSX, key="template",
             )
         else:
             st.caption(t("upload.template_not_owed"))

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import ask
 from dashboard import format as fmt
+from dashboard.download import offer
 from dashboard.filters import Filters
 from dashboard.text import t
 from dashboard.version_words import difference_table, difference_title, has_before, review_notes
@@ -27,10 +28,10 @@ def show_originals(log: pd.DataFrame) -> None:
     """The files as they came, one button each; read from disk only when asked for."""
     with st.container(horizontal=True):
         for _, row in log[log["outcome"] == "accepted"].iterrows():
-            st.download_button(
+            offer(
                 t("obligation.original", version=fmt.number(row["version"])),
-                data=lambda row=row: ask.original(row) or b"",
-                file_name=row["file_name"], on_click="ignore", key=f"original-{row['submission_id']}",
+                lambda row=row: ask.original(row) or b"", row["file_name"], "download.original", row["submission_id"],
+                key=f"original-{row['submission_id']}",
             )
 
 

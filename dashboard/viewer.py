@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from dashboard.door import roles, visitor
+from dashboard.door.account_log import refused_on_a_page
 from dashboard.door.addresses import SIGN_IN
 from dashboard.door.sessions import Session
 from dashboard.markup import tag
@@ -28,8 +29,9 @@ class NotAllowed(PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`unit_ids` and `root_unit_id` count only when `sees_all` is false: those units, and all under the root. With
-    neither, nothing is seen. plan_ids None: every plan. role None: the person at this machine."""
+    """`unit_ids` and `root_unit_id` count only when `sees_all` is false: those units, and all under the root, on the
+    days on which they stood there (queries/units_under.sql). With neither, nothing is seen. plan_ids None: every plan.
+    role None: the person at this machine."""
 
     viewer_id: str
     sees_all: bool
@@ -86,10 +88,17 @@ def require(action: str) -> None:
     who = current()
     if who.may(action):
         return
+    refused_on_a_page(who.viewer_id, action)
     if get_script_run_ctx(suppress_warning=True) is not None:
         st.error(t("door.not_allowed", role=t(f"role.{who.role}")))
         st.stop()
     raise NotAllowed(action)
+
+
+def too_wide(action: str) -> None:
+    """Say, and note in the log, that what was asked for meets more than the viewer's units and plans."""
+    refused_on_a_page(current().viewer_id, action)
+    st.error(t("door.too_wide"))
 
 
 def _of(session: Session) -> Viewer:

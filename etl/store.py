@@ -19,13 +19,14 @@ from filelock import FileLock, Timeout
 from etl.audit import BEGIN, Line, bring_in, record
 from etl.audit_chain import head_of
 from etl.clock import now
-from etl.durable import sync
+from etl.durable import require_room, sync
 from etl.kept import Kept
 from etl.schema import is_behind, migrate, migrations, pending
 from etl.upgrade import keep_before
 
 KEPT_PUBLICATIONS = 3
 LOCK_WAIT_SECONDS = 600
+_SPARE_BYTES = 8 << 20      # for the log of a write, before it is folded in
 RESTORING = "restoring"     # stands in a data folder while a backup is put into it
 # the log is folded into the file only by us, at the end of a write: see _open_build
 _BUILD = {"checkpoint_threshold": "1TB"}
@@ -107,7 +108,8 @@ class Store(Kept):
         No transaction is open: the caller begins and commits its own, one per file.
         Raises StoreBusy when another writer keeps the lock for longer than `wait` seconds, HalfRestored.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # what offices report is not for whoever else has an account on this machine
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(self.folder / "write.lock")
         try:
             lock.acquire(timeout=wait)
@@ -116,6 +118,8 @@ class Store(Kept):
         try:
             if (self.folder / RESTORING).exists() and not is_restoring:
                 raise HalfRestored(str(self.folder))
+            # what is committed must also be published: who is told that it failed does it again, and it is in twice
+            require_room(self.folder, self._build_bytes() + _SPARE_BYTES)
             self._settle()
             connection = self._up_to_date(self._open_build())
             try:
@@ -200,6 +204,11 @@ class Store(Kept):
             return True
         name, published_state = pointer.read_text(encoding="ascii").split()
         return published_state != self._state() or not (self.folder / name).is_file()
+
+    def _build_bytes(self) -> int:
+        with contextlib.suppress(FileNotFoundError):
+            return (self.folder / "build.duckdb").stat().st_size
+        return 0
 
     def _state(self) -> str:
         stat = (self.folder / "build.duckdb").stat()

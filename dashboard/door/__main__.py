@@ -1,19 +1,21 @@
-"""`python -m dashboard accounts add|list|reset|disable|enable|role|sessions|revoke`: works when nobody can come in."""
+"""`python -m dashboard accounts add|list|reset|disable|enable|role|sessions|revoke|sign-on`, when nobody can enter."""
 
 import argparse
 import sys
-from contextlib import closing
 
 from dashboard import format as fmt
-from dashboard.door import accounts, passwords, roles, sessions
+from dashboard.account_words import state_words
+from dashboard.door import accounts, addresses, passwords, roles, sessions, sign_on
 from dashboard.door.account_log import noted
 from dashboard.door.accounts import Account, AccountRefused
 from dashboard.door.book import BookRefused, book
 from dashboard.door.instants import instant
+from dashboard.door.registers import require_known
 from dashboard.door.sign_in import forgive
+from dashboard.door.sign_on_discovery import ProviderDown
+from dashboard.door.sign_on_settings import FILE as SIGN_ON_FILE
+from dashboard.door.sign_on_settings import SignOnMistake
 from dashboard.text import t
-from etl.registry import read_registry
-from etl.store import Store, StoreMissing
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.do(chosen)
-    except (AccountRefused, BookRefused) as refused:
+    except (AccountRefused, BookRefused, SignOnMistake) as refused:
         print(refused, file=sys.stderr)
         return 1
     return 0
@@ -29,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dashboard accounts", description=t("accounts.help"))
-    steps = parser.add_subparsers(required=True, metavar="add|list|reset|disable|enable|role|sessions|revoke")
+    steps = parser.add_subparsers(required=True, metavar="add|list|reset|disable|enable|role|sessions|revoke|sign-on")
     adding = _step(steps, "add", _add)
     adding.add_argument("--full-name", required=True, help=t("accounts.help_full_name"))
     adding.add_argument("--role", required=True, choices=roles.ROLES, help=t("accounts.help_role"))
@@ -44,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _step(steps, "disable", lambda chosen: _enable(chosen, False))
     _step(steps, "enable", lambda chosen: _enable(chosen, True))
     steps.add_parser("list").set_defaults(do=_list)
+    steps.add_parser("sign-on", help=t("sign_on.help_check")).set_defaults(do=_check_sign_on)
     steps.add_parser("sessions").set_defaults(do=_sessions)
     revoking = steps.add_parser("revoke")
     revoking.add_argument("session", help=t("accounts.help_session"))
@@ -104,29 +107,24 @@ def _revoke(chosen: argparse.Namespace) -> None:
     print(t("accounts.revoked" if sessions.end(book(), chosen.session, "revoked") else "accounts.no_session"))
 
 
+def _check_sign_on(_: argparse.Namespace) -> None:
+    asked = sign_on.provider()
+    if asked is None:
+        raise SignOnMistake(t("sign_on.none", file=SIGN_ON_FILE))
+    try:
+        asked.check()
+    except ProviderDown as error:
+        raise SignOnMistake(t("sign_on.not_reached", issuer=asked.settings.issuer, reason=error)) from error
+    print(t("sign_on.works", issuer=asked.settings.issuer))
+    print(t("sign_on.addresses", back=addresses.SIGN_ON_BACK, left=addresses.LEFT))
+
+
 def told(account: Account) -> str:
     """One line about an account."""
-    state = "disabled" if account.is_disabled else "must_change" if account.must_change else "open"
     units = account.root_unit_id or t("accounts.all_units")
     plans = t("accounts.all_plans") if account.plan_ids is None else ", ".join(account.plan_ids)
     return t("accounts.told_done", name=f"{account.name} ({account.full_name})", role=t(f"role.{account.role}"),
-             scope=f"{units}; {plans}", state=t(f"accounts.{state}"))
-
-
-def require_known(unit_id: str | None, plan_ids: list[str] | None) -> None:
-    """Raise AccountRefused for a unit or a plan that the registers do not have; a site without any is not asked."""
-    if not (unit_id or plan_ids):
-        return
-    try:
-        with closing(Store().read()) as connection:
-            registry = read_registry(connection)
-    except StoreMissing:
-        return
-    if unit_id and unit_id not in registry.units:
-        raise AccountRefused(t("door.bad_unit", unit=unit_id))
-    for plan_id in plan_ids or ():
-        if plan_id not in registry.plans:
-            raise AccountRefused(t("door.bad_plan", plan=plan_id))
+             scope=f"{units}; {plans}", state=state_words(account))
 
 
 def _password(chosen: argparse.Namespace) -> str:

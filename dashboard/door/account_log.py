@@ -25,6 +25,19 @@ def at_the_door(act: str, name: str, address: str, **more: object) -> None:
         _note(act, name, after=more or None)
 
 
+def admitted(account: Account, before: Account | None, address: str) -> None:
+    """Note what a sign-in through a provider made of the person's account, if it is not as it was."""
+    if account != before:
+        with _as(account.name, address):
+            noted("account.changed" if before else "account.created", account, before)
+
+
+def refused_on_a_page(name: str, action: str) -> None:
+    """Note that a page asked for an action that is not of the account's role: the page does not offer it."""
+    _LOG.warning("refused: action %s, by %s", action, name)
+    _note("access.refused", name, after={"action": action})
+
+
 @contextmanager
 def _as(name: str, address: str) -> Iterator[None]:
     with acting(name[:60] or "?", address):

@@ -21,7 +21,8 @@ class AccountRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account. root_unit_id None: every unit; plan_ids None: every plan."""
+    """One account. root_unit_id None: every unit; plan_ids None: every plan. subject: of a person for whom a sign-on
+    provider vouches, its name for them; None for an account of this site."""
 
     account_id: str
     name: str
@@ -31,13 +32,14 @@ class Account:
     plan_ids: tuple[str, ...] | None
     must_change: bool
     is_disabled: bool
+    subject: str | None = None
 
 
 def account_of(row: sqlite3.Row) -> Account:
     """An account from a row that has its columns."""
     plan_ids = None if row["plan_ids"] is None else tuple(json.loads(row["plan_ids"]))
     return Account(row["account_id"], row["name"], row["full_name"], row["role"], row["root_unit_id"], plan_ids,
-                   bool(row["must_change"]), bool(row["is_disabled"]))
+                   bool(row["must_change"]), bool(row["is_disabled"]), row["subject"])
 
 
 def has_accounts(book: Book) -> bool:
@@ -71,7 +73,7 @@ def add(
     """Make an account; raises AccountRefused. setup: the code of the one-time link, used up by this."""
     name, full_name = normal_name(name), full_name.strip()
     account = Account(str(uuid4()), name, full_name, role, root_unit_id or None, _plans(plan_ids), must_change, False)
-    _check(account)
+    require_sound(account)
     check_password(password, name, full_name)
     kept, moment = passwords.hashed(password), time.time()
     with book.writing() as writing:
@@ -79,7 +81,7 @@ def add(
             _use_up(writing, setup)
         if writing.row("account_by_name", name=name):
             raise AccountRefused(t("door.name_taken", name=name))
-        writing.run("add_account", **_columns(account, kept, moment), created_at=moment, name=name)
+        writing.run("add_account", **columns(account, kept, moment), created_at=moment, name=name)
         writing.run("drop_setups")
     return account
 
@@ -89,10 +91,12 @@ def change(
     is_disabled: bool | None = None, **scope: object,
 ) -> Account:
     """Change an account, end its sessions; raises AccountRefused. scope: root_unit_id, plan_ids where they change."""
+    if account.subject and (role or full_name or scope):
+        raise AccountRefused(t("sign_on.told_by_provider", name=account.name))
     given = {"role": role, "full_name": full_name and full_name.strip(), "is_disabled": is_disabled}
     changed = replace(account, **{key: value for key, value in given.items() if value is not None}, **scope)
     changed = replace(changed, plan_ids=_plans(changed.plan_ids), root_unit_id=changed.root_unit_id or None)
-    _check(changed)
+    require_sound(changed)
     with book.writing() as writing:
         kept = _kept(writing, account)
         _write(writing, changed, kept)
@@ -102,6 +106,7 @@ def change(
 
 def reset(book: Book, account: Account, password: str) -> None:
     """Give an account a password that must be changed at the next sign-in; ends its sessions, lifts the waiting."""
+    _require_own(account)
     check_password(password, account.name, account.full_name)
     kept = passwords.hashed(password)
     with book.writing() as writing:
@@ -112,6 +117,7 @@ def reset(book: Book, account: Account, password: str) -> None:
 
 def change_password(book: Book, account: Account, old: str, new: str, session_id: str) -> None:
     """The person's own change: ends the other sessions; raises AccountRefused."""
+    _require_own(account)
     row = book.row("account_by_id", account_id=account.account_id)
     if row is None or not passwords.is_right(row["password_hash"], old):
         raise AccountRefused(t("door.old_password_wrong"))
@@ -132,7 +138,13 @@ def check_password(password: str, *names: str) -> None:
         raise AccountRefused(t(f"door_password.{wrong}", shortest=passwords.SHORTEST, longest=passwords.LONGEST))
 
 
-def _check(account: Account) -> None:
+def _require_own(account: Account) -> None:
+    if account.subject:
+        raise AccountRefused(t("sign_on.no_password_here", name=account.name))
+
+
+def require_sound(account: Account) -> None:
+    """Raise AccountRefused for what can not be an account."""
     if not _NAME.fullmatch(account.name):
         raise AccountRefused(t("door.bad_name", name=account.name))
     if not account.full_name or len(account.full_name) > 120:
@@ -156,10 +168,10 @@ def _kept(writing: Writing, account: Account) -> str:
 def _write(writing: Writing, account: Account, kept: str) -> None:
     is_open = account.role == roles.ADMINISTRATOR and not account.is_disabled
     before = writing.row("account_by_id", account_id=account.account_id)
-    was_open = before["role"] == roles.ADMINISTRATOR and not before["is_disabled"]
+    was_open = before["role"] == roles.ADMINISTRATOR and not before["is_disabled"] and before["subject"] is None
     if was_open and not is_open and not writing.row("open_administrators", account_id=account.account_id)[0]:
         raise AccountRefused(t("door.last_administrator"))
-    writing.run("change_account", **_columns(account, kept, time.time()))
+    writing.run("change_account", **columns(account, kept, time.time()))
 
 
 def _end_all(writing: Writing, account: Account, why: str) -> None:
@@ -176,7 +188,8 @@ def _plans(plan_ids: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if plan_ids is None else tuple(sorted(set(plan_ids)))
 
 
-def _columns(account: Account, kept: str, moment: float) -> dict[str, object]:
+def columns(account: Account, kept: str, moment: float) -> dict[str, object]:
+    """An account as the parameters of add_account and change_account."""
     return {
         "account_id": account.account_id, "full_name": account.full_name, "role": account.role,
         "root_unit_id": account.root_unit_id,

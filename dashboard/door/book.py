@@ -11,12 +11,14 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from dashboard.text import t
+from etl.disk_words import reason, trouble
 from etl.schema import statement
 from etl.store import home
 
 FILE = "accounts.sqlite3"
 WAIT_SECONDS = 10
 _OTHERS = 0o077
+_EDITION = 1        # of the tables; the file keeps its own
 
 
 class BookRefused(Exception):
@@ -43,7 +45,7 @@ class Book:
             with self._connection() as connection:
                 return connection.execute(_sql(name), params).fetchall()
         except (sqlite3.DatabaseError, OSError) as error:
-            raise BookRefused(t("door.book_unreadable", file=self.path, reason=error)) from error
+            raise _refused(self.path, error) from error
 
     def row(self, name: str, /, **params: Any) -> sqlite3.Row | None:
         """The first row of a select, or None."""
@@ -62,7 +64,7 @@ class Book:
                 yield Writing(connection)
                 connection.execute("commit")
             except sqlite3.DatabaseError as error:
-                raise BookRefused(t("door.book_unwritable", file=self.path, reason=error)) from error
+                raise BookRefused(t("door.book_unwritable", file=self.path, reason=reason(error))) from error
             finally:
                 if connection.in_transaction:
                     connection.execute("rollback")
@@ -84,8 +86,9 @@ class Book:
             connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
             connection.row_factory = sqlite3.Row
             connection.execute("pragma synchronous = full")
+            _bring_up(connection)
         except sqlite3.DatabaseError as error:
-            raise BookRefused(t("door.book_unreadable", file=self.path, reason=error)) from error
+            raise _refused(self.path, error) from error
         return connection
 
     def _create(self) -> None:
@@ -99,9 +102,10 @@ class Book:
             with closing(sqlite3.connect(partial, isolation_level=None)) as connection:
                 connection.execute("pragma journal_mode = wal")
                 connection.executescript(_sql("tables"))
+                _bring_up(connection)
             _put_in_place(partial, self.path)
         except (OSError, sqlite3.DatabaseError) as error:
-            raise BookRefused(t("door.book_unwritable", file=self.path, reason=error)) from error
+            raise BookRefused(t("door.book_unwritable", file=self.path, reason=reason(error))) from error
         finally:
             partial.unlink(missing_ok=True)
 
@@ -115,6 +119,25 @@ class Book:
             with suppress(Empty):
                 while True:
                     self._free.get_nowait().close()
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Give a file of an earlier version the columns that have come since; two may try at once."""
+    if connection.execute(_sql("edition")).fetchone()[0] >= _EDITION:
+        return
+    try:
+        connection.executescript(_sql("sign_on"))
+    except sqlite3.OperationalError:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        if connection.execute(_sql("edition")).fetchone()[0] < _EDITION:
+            raise
+
+
+def _refused(path: Path, error: Exception) -> BookRefused:
+    """Of a file that cannot be opened: damaged, or on a disk that does not let it be opened (sqlite writes beside)."""
+    key = "door.book_unwritable" if trouble(error) else "door.book_unreadable"
+    return BookRefused(t(key, file=path, reason=reason(error)))
 
 
 def _put_in_place(partial: Path, path: Path) -> None:

@@ -1,6 +1,7 @@
 """The gate: every request and every websocket passes here first, and none gets further than its rule allows."""
 
 import logging
+import secrets
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,8 @@ from dashboard.door.account_log import at_the_door
 from dashboard.door.book import BookRefused, book
 from dashboard.door.handed import Handed
 from dashboard.door.limits import Limit
+from dashboard.door.metrics import brings_token
+from dashboard.door.pace import Pace
 from dashboard.door.rules import Need
 from dashboard.door.sessions import Session
 from dashboard.text import t
@@ -25,6 +28,8 @@ _OURS = b"x-dunghan-"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 CLOSED = 4401
 _REQUESTS, _UPLOADS = (3000, 60), (300, 60)
+_FORMS = (120, 60)      # sent at the door from one address: each costs a password's hash, right or wrong
+_HEADER_BYTES = 32_768
 _UPLOAD_BYTES = (2 * 2**30, 600)
 _NOTES = (30, 60)       # refusals of one address that the site's log is told of; the server's has them all
 _TRIED = ("/_stcore/health", "/_stcore/host-config")    # under a page's own address, before the right one
@@ -37,7 +42,7 @@ class Gate:
         self.app = app
         self.handed = Handed()
         self._requests, self._uploads, self._bytes = Limit(*_REQUESTS), Limit(*_UPLOADS), Limit(*_UPLOAD_BYTES)
-        self._notes = Limit(*_NOTES)
+        self._notes, self._forms, self._pace = Limit(*_NOTES), Limit(*_FORMS), Pace()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -56,7 +61,9 @@ class Gate:
             return
         refused = self._refusal(scope, session)
         if refused:
-            await self._tell(scope, session, refused.status_code)
+            # the person can say it, and it stands in the log
+            refused.headers["X-Request-Id"] = request_id = secrets.token_hex(4)
+            await self._tell(scope, session, refused.status_code, request_id)
             await _refuse(scope, receive, send, refused)
             return
         await self._let_in(scope, receive, send, session)
@@ -64,27 +71,32 @@ class Gate:
     def _refusal(self, scope: Scope, session: Session | None) -> Response | None:
         """The answer to a request that may not pass; None when it may."""
         headers, path = Headers(scope=scope), scope["path"]
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > _HEADER_BYTES:
+            return PlainTextResponse(t("door.too_long"), 431)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not is_host_allowed(hosts[0]):
             return PlainTextResponse(t("door.bad_host"), 400)
         if _is_foreign(scope, headers):
             return PlainTextResponse(t("door.foreign_origin"), 403)
         need = rules.need_of(path)
-        if need is Need.NOTHING:
+        is_form = need in (Need.NOTHING, Need.PASSWORD) and scope.get("method", "GET") not in _SAFE
+        if is_form and not self._forms.take(visitor.address_of(scope)):
+            return _too_many(30)
+        if need is Need.NOTHING or (need is Need.MEASURES and brings_token(headers)):
             return None
         if session is None:
             return _to_the_door(scope, headers)
         if need in (None, Need.NEVER):
             return PlainTextResponse(t("door.no_such_address"), 404)
         if not self._requests.take(session.account.account_id):
-            return PlainTextResponse(t("door.too_many"), 429, {"Retry-After": "10"})
+            return _too_many(10)
         if session.account.must_change and need is not Need.PASSWORD:
             return RedirectResponse(addresses.PASSWORD, 303) if rules.is_page(path) else _forbidden()
         return self._refusal_of(need, scope, headers, session)
 
     def _refusal_of(self, need: Need, scope: Scope, headers: Headers, session: Session) -> Response | None:
         account, path = session.account, scope["path"]
-        if need is Need.OPERATION and account.role != roles.ADMINISTRATOR:
+        if need in (Need.OPERATION, Need.MEASURES) and account.role != roles.ADMINISTRATOR:
             return _forbidden()
         if need is Need.OWN_FILE and not self.handed.has(session.session_id, path):
             return PlainTextResponse(t("door.no_such_address"), 404)
@@ -99,16 +111,16 @@ class Gate:
         size = int(length) if length.isdigit() else config.get_option("server.maxUploadSize") * 2**20
         key = account.account_id
         if not self._uploads.take(key) or not self._bytes.take(key, size):
-            return PlainTextResponse(t("door.too_many"), 429, {"Retry-After": "60"})
+            return _too_many(60)
         return None
 
-    async def _tell(self, scope: Scope, session: Session | None, code: int) -> None:
+    async def _tell(self, scope: Scope, session: Session | None, code: int, request_id: str) -> None:
         """Log a refusal; who comes without a session, and what Streamlit's page only tries, is no news."""
         if (session is None and code in (303, 401)) or code == 303 or scope["path"].endswith(_TRIED):
             return
         method, address = scope.get("method", "websocket"), visitor.address_of(scope)
         _LOG.warning("refused %s %s: %r, session %s, from %s", code, method, scope["path"],
-                     session.session_id if session else "-", address)
+                     session.session_id if session else "-", address, extra={"request": request_id})
         if self._notes.take(address):
             await run_in_threadpool(at_the_door, "access.refused", session.account.name if session else "", address,
                                     path=scope["path"], answer=code)
@@ -128,7 +140,7 @@ class Gate:
 
         mark = visitor.TOKEN.set(visitor.token_of(scope))
         try:
-            await self.app(scope, receive, send_on)
+            await self.app(scope, self._pace.of(receive, session_id), send_on)
         finally:
             visitor.TOKEN.reset(mark)
 
@@ -157,6 +169,10 @@ def _is_foreign(scope: Scope, headers: Headers) -> bool:
     return found.scheme != scheme or found.netloc.lower() != host.lower()
 
 
+def _too_many(seconds: int) -> Response:
+    return PlainTextResponse(t("door.too_many"), 429, {"Retry-After": str(seconds)})
+
+
 def _forbidden() -> Response:
     return PlainTextResponse(t("door.forbidden"), 403)
 
@@ -167,7 +183,6 @@ def _harden(headers: MutableHeaders, is_secure: bool, is_kept: bool) -> None:
     if not is_kept:
         headers["Cache-Control"] = "no-store"
     if is_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
         cookies = headers.getlist("set-cookie")
         del headers["set-cookie"]
         for one in cookies:

@@ -1,10 +1,7 @@
 """The door's addresses: sign in, sign out, the own password, the first administrator, and whether the server lives."""
 
 import logging
-import secrets
-from collections.abc import Callable
-from hmac import compare_digest
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,18 +9,32 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from dashboard import format as fmt
-from dashboard.door import accounts, addresses, forms, roles, rules, sessions, visitor
+from dashboard.door import accounts, addresses, forms, roles, rules, sessions, sign_on_watch, visitor
 from dashboard.door.account_log import at_the_door
 from dashboard.door.accounts import AccountRefused, normal_name
+from dashboard.door.asking import (
+    address_of,
+    base_of,
+    drop_cookie,
+    fields_of,
+    form_cookie,
+    is_own_form,
+    of_session,
+    session_of,
+    set_cookie,
+    sign_in_page,
+    with_form_token,
+)
 from dashboard.door.book import BookRefused, book
 from dashboard.door.instants import instant
-from dashboard.door.sessions import Session
 from dashboard.door.sign_in import sign_in
+from dashboard.door.sign_on_settings import offered
 from dashboard.text import t
 
 _LOG = logging.getLogger("dunghan.door")
-_LARGEST = 16_384       # bytes of a form
-_FORM = "dunghan-form"  # holds the token of a form that is shown before anybody has signed in
+_LEFT = {"1": "door.signed_out", "2": "sign_on.left_here", "3": "door.session_over"}    # 3: static/session.js
+
+_DONE = {"doi": "door.password_changed", "dong": "door.others_ended"}
 
 
 def safe_next(wanted: str | None) -> str:
@@ -38,61 +49,68 @@ def safe_next(wanted: str | None) -> str:
 async def show_sign_in(request: Request) -> Response:
     """The form; who has a session goes on at once."""
     wanted = safe_next(request.query_params.get(forms.NEXT_FIELD))
-    if await run_in_threadpool(_session, request):
+    if await run_in_threadpool(session_of, request):
         return RedirectResponse(wanted, 303)
-    notice = t("door.signed_out") if "het" in request.query_params else ""
-    return _with_form_token(request, lambda token: forms.sign_in(token, wanted, notice=notice))
+    notice = _LEFT.get(request.query_params.get("het", ""), "")
+    return sign_in_page(request, wanted, notice=notice and t(notice))
 
 
 async def do_sign_in(request: Request) -> Response:
     """Try the name and the password."""
-    fields = await _fields(request)
+    fields = await fields_of(request)
     wanted, name = safe_next(fields.get(forms.NEXT_FIELD)), fields.get("name", "")
-    if not _is_own_form(request, fields):
-        return _with_form_token(request, lambda token: forms.sign_in(token, wanted, name, t("door.stale_form")), 400)
-    before = await run_in_threadpool(_session, request)
+    if not is_own_form(request, fields):
+        return sign_in_page(request, wanted, name, t("door.stale_form"), 400)
+    before = await run_in_threadpool(session_of, request)
     answer = await run_in_threadpool(
-        sign_in, book(), name, fields.get("password", ""), _address(request), request.headers.get("user-agent", ""))
+        sign_in, book(), name, fields.get("password", ""), address_of(request), request.headers.get("user-agent", ""))
     if answer.token is None:
         await run_in_threadpool(
-            at_the_door, "account.locked" if answer.wait else "account.refused", normal_name(name), _address(request))
+            at_the_door, "account.locked" if answer.wait else "account.refused", answer.name, address_of(request))
         problem = _wrong(answer.wait)
-        return _with_form_token(request, lambda token: forms.sign_in(token, wanted, name, problem),
-                                429 if answer.wait else 401)
+        return sign_in_page(request, wanted, name, problem, 429 if answer.wait else 401)
     if before:
         await run_in_threadpool(sessions.end, book(), before.session_id, "signed_out")
-    await run_in_threadpool(at_the_door, "account.sign_in", normal_name(name), _address(request))
+    await run_in_threadpool(at_the_door, "account.sign_in", normal_name(name), address_of(request))
     response = RedirectResponse(wanted, 303)
-    _set_cookie(request, response, visitor.cookie_name(request.scope), answer.token)
-    _drop_cookie(request, response, _form_cookie(request))
+    set_cookie(request, response, visitor.cookie_name(request.scope), answer.token)
+    drop_cookie(request, response, form_cookie(request))
     return response
 
 
 async def do_sign_out(request: Request) -> Response:
     """End the session here; the cookie in the browser is then worth nothing anywhere."""
-    session, refused = await _of_session(request, await _fields(request))
+    session, refused = await of_session(request, await fields_of(request))
     if refused or session is None:
         return refused or RedirectResponse(addresses.SIGN_IN, 303)
     await run_in_threadpool(sessions.end, book(), session.session_id, "signed_out")
-    await run_in_threadpool(at_the_door, "account.sign_out", session.account.name, _address(request))
-    response = RedirectResponse(f"{addresses.SIGN_IN}?het=1", 303)
-    _drop_cookie(request, response, visitor.cookie_name(request.scope))
+    through = {"provider": offered()[0]} if session.account.subject else {}
+    await run_in_threadpool(at_the_door, "account.sign_out", session.account.name, address_of(request), **through)
+    response: Response = RedirectResponse(addresses.LEFT, 303)
+    if session.account.subject:
+        way = await run_in_threadpool(sign_on_watch.left, session.session_id, base_of(request) + addresses.LEFT)
+        response = HTMLResponse(forms.leaving(way)) if way else RedirectResponse(f"{addresses.SIGN_IN}?het=2", 303)
+    drop_cookie(request, response, visitor.cookie_name(request.scope))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
 async def show_password(request: Request) -> Response:
     """The form for a new password."""
-    session = await run_in_threadpool(_session, request)
+    session = await run_in_threadpool(session_of, request)
     if session is None:
         return RedirectResponse(addresses.SIGN_IN, 303)
+    if session.account.subject:
+        name = session.account.name
+        return HTMLResponse(forms.said(t("door.change_password"), t("sign_on.no_password_here", name=name),
+                                       addresses.ME, t("door.me")), 403)
     return HTMLResponse(forms.change_password(session.form_token, session.account.must_change))
 
 
 async def do_password(request: Request) -> Response:
     """Change it; every other session of the account ends."""
-    fields = await _fields(request)
-    session, refused = await _of_session(request, fields)
+    fields = await fields_of(request)
+    session, refused = await of_session(request, fields)
     if refused or session is None:
         return refused or RedirectResponse(addresses.SIGN_IN, 303)
     try:
@@ -103,13 +121,13 @@ async def do_password(request: Request) -> Response:
     except AccountRefused as error:
         page = forms.change_password(session.form_token, session.account.must_change, str(error))
         return HTMLResponse(page, 400)
-    await run_in_threadpool(at_the_door, "account.password", session.account.name, _address(request))
+    await run_in_threadpool(at_the_door, "account.password", session.account.name, address_of(request))
     return RedirectResponse(f"{addresses.ME}?doi=1", 303)
 
 
 async def show_me(request: Request) -> Response:
     """Who one is here."""
-    session = await run_in_threadpool(_session, request)
+    session = await run_in_threadpool(session_of, request)
     if session is None:
         return RedirectResponse(addresses.SIGN_IN, 303)
     account = session.account
@@ -120,8 +138,8 @@ async def show_me(request: Request) -> Response:
              (t("door.role"), t(f"role.{account.role}")),
              (t("accounts.unit"), account.root_unit_id or t("accounts.all_units")),
              (t("accounts.plans"), ", ".join(account.plan_ids) if account.plan_ids else t("accounts.all_plans"))]
-    notice = t("door.password_changed") if "doi" in request.query_params else ""
-    return HTMLResponse(forms.me(session.form_token, facts, opened, notice))
+    notice = next((t(told) for mark, told in _DONE.items() if mark in request.query_params), "")
+    return HTMLResponse(forms.me(session.form_token, facts, opened, notice, has_password=account.subject is None))
 
 
 async def show_setup(request: Request) -> Response:
@@ -129,17 +147,17 @@ async def show_setup(request: Request) -> Response:
     code = request.query_params.get(forms.CODE_FIELD, "")
     if not await run_in_threadpool(sessions.is_setup, book(), code):
         return HTMLResponse(forms.said(t("door.setup_title"), t("door.setup_over")), 404)
-    return _with_form_token(request, lambda token: forms.setup(token, code, {}))
+    return with_form_token(request, lambda token: forms.setup(token, code, {}))
 
 
 async def do_setup(request: Request) -> Response:
     """Make the first administrator, once."""
-    fields = await _fields(request)
+    fields = await fields_of(request)
     code = fields.get(forms.CODE_FIELD, "")
     try:
         if not await run_in_threadpool(sessions.is_setup, book(), code):
             return HTMLResponse(forms.said(t("door.setup_title"), t("door.setup_over")), 404)
-        if not _is_own_form(request, fields):
+        if not is_own_form(request, fields):
             raise AccountRefused(t("door.stale_form"))
         if fields.get("new") != fields.get("again"):
             raise AccountRefused(t("door.not_equal"))
@@ -150,9 +168,9 @@ async def do_setup(request: Request) -> Response:
                 setup=sessions.token_hash(code)))
     except (AccountRefused, BookRefused) as error:
         problem = str(error)
-        return _with_form_token(request, lambda token: forms.setup(token, code, fields, problem), 400)
+        return with_form_token(request, lambda token: forms.setup(token, code, fields, problem), 400)
     name = normal_name(fields.get("name", ""))
-    await run_in_threadpool(at_the_door, "account.created", name, _address(request), role=roles.ADMINISTRATOR)
+    await run_in_threadpool(at_the_door, "account.created", name, address_of(request), role=roles.ADMINISTRATOR)
     return RedirectResponse(addresses.SIGN_IN, 303)
 
 
@@ -177,65 +195,6 @@ ROUTES = [
 ]
 
 
-async def _fields(request: Request) -> dict[str, str]:
-    """The texts of a small form; of one that is too large or no form at all, nothing."""
-    try:
-        taken = 0
-        body = b""
-        async for part in request.stream():
-            taken += len(part)
-            if taken > _LARGEST:
-                return {}
-            body += part
-        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20))
-    except ValueError:
-        return {}
-
-
 def _wrong(wait: int) -> str:
     told = t("door.wait", seconds=wait) if wait else ""
     return " ".join(filter(None, [t("door.wrong"), told]))
-
-
-def _session(request: Request) -> Session | None:
-    return sessions.find(book(), visitor.token_of(request.scope))
-
-
-async def _of_session(request: Request, fields: dict[str, str]) -> tuple[Session | None, Response | None]:
-    """The session of a form, or the refusal of one that was not ours."""
-    session = await run_in_threadpool(_session, request)
-    if session and not compare_digest(session.form_token.encode(), fields.get(forms.FORM_FIELD, "").encode()):
-        return None, HTMLResponse(forms.said(t("door.me"), t("door.stale_form"), addresses.ME, t("door.me")), 403)
-    return session, None
-
-
-def _address(request: Request) -> str:
-    return visitor.address_of(request.scope)
-
-
-# ---- forms before the session: the same token in the form and in a cookie that no other site can set
-
-
-def _form_cookie(request: Request) -> str:
-    return f"__Host-{_FORM}" if visitor.is_secure(request.scope) else _FORM
-
-
-def _with_form_token(request: Request, make: Callable[[str], str], status: int = 200) -> Response:
-    token = secrets.token_urlsafe(24)
-    response = HTMLResponse(make(token), status)
-    _set_cookie(request, response, _form_cookie(request), token)
-    return response
-
-
-def _is_own_form(request: Request, fields: dict[str, str]) -> bool:
-    kept, sent = visitor.cookie(request.scope, _form_cookie(request)), fields.get(forms.FORM_FIELD)
-    return bool(kept and sent) and compare_digest(kept.encode(), sent.encode())
-
-
-def _set_cookie(request: Request, response: Response, name: str, value: str) -> None:
-    # until the browser closes: how long it lives is decided here, not there
-    response.set_cookie(name, value, path="/", secure=visitor.is_secure(request.scope), httponly=True, samesite="lax")
-
-
-def _drop_cookie(request: Request, response: Response, name: str) -> None:
-    response.delete_cookie(name, path="/", secure=visitor.is_secure(request.scope), httponly=True, samesite="lax")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from dashboard import shell
-from dashboard.door.addresses import HEALTH, ME, PASSWORD, SETUP, SIGN_IN, SIGN_OUT
+from dashboard.door.addresses import HEALTH, ME, METRICS, PASSWORD, SETUP, SIGN_IN, SIGN_ON, SIGN_ON_BACK, SIGN_OUT
 
 
 class Need(Enum):
@@ -18,6 +18,7 @@ class Need(Enum):
     UPLOAD = "upload"           # a role that may hand in, and an address that this session was given
     OWN_FILE = "own file"       # a file that this session was given
     OPERATION = "operation"     # an administrator
+    MEASURES = "measures"       # an administrator, or the token of a monitoring program
 
 
 SOCKET = "/_stcore/stream"
@@ -25,6 +26,7 @@ _LOOKS = r"/app/static/(dunghan\.css|door\.css|favicon\.svg|logo(-dark)?\.svg|fo
 _PAGES = "|".join(re.escape(address) for address in shell.addresses().values())
 _RULES: tuple[tuple[str, Need], ...] = (
     (rf"{SIGN_IN}|{SETUP}|{HEALTH}", Need.NOTHING),
+    (rf"{SIGN_ON}|{SIGN_ON_BACK}", Need.NOTHING),       # as if they were not there, unless a provider is set up
     (r"/_stcore/health", Need.NOTHING),                 # says 'ok', nothing else: run.py waits for it
     (_LOOKS, Need.NOTHING),
     (rf"{SIGN_OUT}|{PASSWORD}|{ME}", Need.PASSWORD),
@@ -38,7 +40,8 @@ _RULES: tuple[tuple[str, Need], ...] = (
     (r"/(_stcore/)?(bidi-components|component)/.+", Need.SESSION),
     (r"/_stcore/upload_file/.+", Need.UPLOAD),
     (r"/media/.+", Need.OWN_FILE),
-    (r"/_stcore/metrics|/metrics", Need.OPERATION),
+    (r"/_stcore/metrics", Need.OPERATION),
+    (METRICS, Need.MEASURES),
     (r"/_stcore/agent/.+|/auth/log(in|out)|/oauth2callback", Need.NEVER),
 )
 _COMPILED = tuple((re.compile(pattern), need) for pattern, need in _RULES)

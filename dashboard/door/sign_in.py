@@ -16,10 +16,12 @@ _FORGOTTEN = 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """token: of the new session, None when it was refused. wait: seconds until it is worth trying again, else 0."""
+    """token: of the new session, None when it was refused. wait: seconds until it is worth trying again, else 0.
+    name: of the account that was tried, '' when nobody bears it: people type passwords into the wrong field."""
 
     token: str | None = None
     wait: int = 0
+    name: str = ""
 
 
 def sign_in(book: Book, name: str, password: str, address: str, agent: str) -> Answer:
@@ -28,11 +30,11 @@ def sign_in(book: Book, name: str, password: str, address: str, agent: str) -> A
     keys = _keys(name, address)
     wait = _wait(book, keys)
     row = book.row("account_by_name", name=name)
-    usable = row is not None and not row["is_disabled"] and not wait
+    usable = row is not None and not row["is_disabled"] and row["subject"] is None and not wait
     if not passwords.is_right(row["password_hash"] if usable else None, password):
         if not wait:
             _note(book, keys)
-        return Answer(wait=wait or _wait(book, keys))
+        return Answer(wait=wait or _wait(book, keys), name=name if row is not None else "")
     account = account_of(row)
     with book.writing() as writing:
         writing.run("clear_failures", account=keys["account"], both=keys["both"])

@@ -20,6 +20,7 @@ from dashboard.export.span import Span, find_span
 from dashboard.export.whole_file import write_whole
 from dashboard.export.words import word
 from dashboard.publication import cells_of, filters_of
+from etl.disk_words import reason
 from etl.publish import NotKept, Publication, publish
 from etl.store import Store, StoreBusy, StoreMissing, now
 
@@ -165,7 +166,7 @@ def main(arguments: list[str] | None = None) -> int:
     except StoreBusy as error:
         problem = word("command.busy", home=error)
     except OSError as error:
-        problem = word("command.cannot_write", file=error.filename or given.out, reason=error.strerror)
+        problem = word("command.cannot_write", file=error.filename or given.out, reason=reason(error))
     except NotKept as error:
         problem = word("command.cannot_keep", home=Store().folder, reason=error)
     else:

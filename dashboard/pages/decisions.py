@@ -26,7 +26,7 @@ def write(drafted: decision_form.Drafted) -> None:
     """Enter the decision, keep the sentence about it, and start the form anew."""
     viewer.require(DECIDE)
     if not ask.may_decide(drafted.decision):
-        st.error(t("door.too_wide"))
+        viewer.too_wide(DECIDE)
         return
     try:
         decide(Store(), [drafted.decision])

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import ask, explain_page, filters, shell
+from dashboard.download import offer
 from dashboard.explain import listed
 from dashboard.export.explain import explain_workbook
 from dashboard.export.gather import context_of
@@ -44,8 +45,9 @@ if len(found.frame):
     st.html(note(t("explain.values_caption" if wanted.kind == "values" else "explain.list_caption")).html)
     shown = find_rows(found.frame, LINES_PER_PAGE)
     st.html(listed(wanted.kind, shown, titles, chosen.query()).html)
-    st.download_button(
-        t("explain.download"), data=download, mime=XLSX, on_click="ignore", key="explained",
-        file_name=t("explain.file_name", plan=chosen.plan_id, measure=wanted.measure, day=chosen.day.isoformat()),
+    offer(
+        t("explain.download"), download,
+        t("explain.file_name", plan=chosen.plan_id, measure=wanted.measure, day=chosen.day.isoformat()),
+        "download.rows", wanted.measure, told={"plan_id": chosen.plan_id}, mime=XLSX, key="explained",
     )
 shell.way_back(t("obligation.back"))

@@ -8,8 +8,9 @@ import streamlit as st
 from dashboard import ask, filters, intake, queue_form, viewer
 from dashboard import format as fmt
 from dashboard.door.roles import SETTLE
+from dashboard.download import offer
 from dashboard.intake_tables import findings_table, outcome_table, stored_findings
-from dashboard.markup import tag
+from dashboard.markup import literal, tag
 from dashboard.queue_words import by_question, file_facts, files_table, reasons
 from dashboard.tables import heading, note
 from dashboard.text import t
@@ -29,7 +30,7 @@ def write(filings: list[Filing]) -> None:
     """Settle the files, keep what came of them for the next run; a refusal of the decision is told here."""
     viewer.require(SETTLE)
     if not ask.may_file(filings, waiting):
-        st.error(t("door.too_wide"))
+        viewer.too_wide(SETTLE)
         return
     try:
         with st.spinner(t("queue.filing")):
@@ -60,13 +61,13 @@ def show_filed(filings: list[Filing], outcomes: list) -> None:
 def show_originals(files: pd.DataFrame) -> None:
     """The files as they came."""
     for _, row in files.iterrows():
-        label = t("queue.original") if len(files) == 1 else t("queue.original_of", name=row["file_name"])
+        label = t("queue.original") if len(files) == 1 else t("queue.original_of", name=literal(row["file_name"]))
         content = ask.original(row)
         if content is None:
             st.warning(t("submissions.original_lost"))
         else:
-            st.download_button(label, content, row["file_name"], on_click="ignore",
-                               key=f"original-{row['submission_id']}")
+            offer(label, lambda content=content: content, row["file_name"], "download.original",
+                  row["submission_id"], key=f"original-{row['submission_id']}")
 
 
 def show_question(files: pd.DataFrame) -> None:

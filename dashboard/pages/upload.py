@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import answer_panel, ask, filters, intake, upload_form, viewer
+from dashboard import answer_panel, ask, download, filters, intake, upload_form, viewer
 from dashboard.intake_tables import findings_csv, findings_table, outcome_table
 from dashboard.tables import heading, note
 from dashboard.text import t
@@ -24,8 +24,8 @@ def show(outcomes: list[Outcome], is_check: bool) -> None:
     if findings:
         st.html(heading(t("upload.findings"), 3).html)
         st.html(findings_table(findings).html)
-        st.download_button(t("upload.findings_csv"), findings_csv(findings), "loi-can-sua.csv", "text/csv",
-                           on_click="ignore", key=f"csv-{is_check}")
+        download.offer(t("upload.findings_csv"), lambda: findings_csv(findings), "loi-can-sua.csv",
+                       "download.findings", mime="text/csv", key=f"csv-{is_check}")
     if len(outcomes) <= MANY:
         show_files(outcomes, is_check)
     answer_panel.for_outcomes(outcomes, {upload.sha256: upload.content for upload in asked.uploads})

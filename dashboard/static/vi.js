@@ -99,7 +99,7 @@ Object.defineProperty(navigator, "languages", { get: () => ["vi-VN", "vi"] });
   });
 
   // the last day before today on which this browser was here: dashboard/since.py tells what changed since
-  const KEEP = "; path=/; max-age=34560000; samesite=strict";
+  const KEEP = "; path=/; max-age=34560000; samesite=strict" + (location.protocol === "https:" ? "; secure" : "");
   const cookie = (name) => (document.cookie.match(new RegExp("(?:^|; )" + name + "=(\\d{4}-\\d\\d-\\d\\d)")) || [])[1];
   const today = new Date(Date.now() + 7 * 3600 * 1000).toISOString().slice(0, 10);   // Viet Nam, UTC+7
   const visited = cookie("dunghan-visited");

@@ -28,12 +28,13 @@ def _plant_package() -> None:
 def main() -> None:
     """Answer requests until the input ends."""
     _plant_package()
-    from etl.reading.limited import limit_memory, limit_time, packed, read_message
+    from etl.reading.limited import limit_memory, limit_reach, limit_time, packed, read_message
     from etl.reading.parse import parse
 
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     gc.disable()            # cells form no cycles; walking them only costs time
     limit_memory(MEMORY_BYTES)
+    limit_reach()
     outgoing.write(packed(b""))         # ready: the installation is sound
     outgoing.flush()
     while (content := read_message(incoming)) is not None:

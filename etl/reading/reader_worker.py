@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +17,7 @@ from etl.reading.limited import packed, read_message
 
 _FILES_PER_LIFE = 1_000     # a fresh process now and then, so that no leak or fragment adds up
 COMMAND = [sys.executable, str(Path(__file__).with_name("reader_child.py"))]
+OURS = "DUNGHAN_"       # what begins so in the environment is settings, and passwords, of ours
 _SECONDS_TO_DIE = 1.0       # from closing its output to having a return code
 _CPU_SIGNAL = getattr(signal, "SIGXCPU", 24)
 
@@ -102,8 +103,13 @@ def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start a program that takes messages on its input and answers on its output; what it complains of is dropped."""
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0), env={**os.environ, "PYTHONUTF8": "1"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0), env=_told_of(os.environ),
     )
+
+
+def _told_of(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a child may know: neither where the data is nor a password that came by this way."""
+    return {name: value for name, value in environment.items() if not name.startswith(OURS)} | {"PYTHONUTF8": "1"}
 
 
 def _spent_its_time(process: subprocess.Popen[bytes]) -> bool:

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import ssl
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,17 +30,20 @@ class Answer:
 
 
 class Browser:
-    """One person's browser at a server's address."""
+    """One person's browser at a server's address; source: which address of this machine it comes from."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, source: str | None = None) -> None:
         self.base, self.host = base, urlsplit(base).netloc
         self.cookies: dict[str, str] = {}
+        self._from = {"source_address": (source, 0)} if source else {}
+        # a test's certificate is its own
+        self._tls = ssl._create_unverified_context() if base.startswith("https:") else None
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """A request with the cookies it holds; those of the answer are kept. Header names with _ for -."""
         sent = {"Accept": "text/html", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection(self.host, timeout=30)
+        connection = self.connection()
         connection.request(method, path, body, {k: v for k, v in sent.items() if v})
         answer = connection.getresponse()
         content = answer.read()
@@ -53,6 +57,12 @@ class Browser:
         kept = {name.lower(): value for name, value in answer.headers.items()}
         kept["set-cookie"] = "\n".join(answer.headers.get_all("Set-Cookie") or [])
         return Answer(answer.status, kept, content.decode("utf-8", "replace"))
+
+    def connection(self) -> http.client.HTTPConnection:
+        """A new connection to the server."""
+        if self._tls is None:
+            return http.client.HTTPConnection(self.host, timeout=30, **self._from)
+        return http.client.HTTPSConnection(self.host, timeout=30, context=self._tls, **self._from)
 
     def get(self, path: str, **headers: str) -> Answer:
         """A page or file."""
@@ -85,8 +95,9 @@ class Browser:
         """The websocket alone; raises InvalidStatus when it is refused. resume: the page that is to go on."""
         more = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         more |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return connect(f"ws://{self.host}/_stcore/stream", subprotocols=resume.split(", "), origin=origin or self.base,
-                       additional_headers=more, max_size=None, compression=None, proxy=None)
+        return connect(f"{self.base.replace('http', 'ws', 1)}/_stcore/stream", subprotocols=resume.split(", "),
+                       origin=origin or self.base, additional_headers=more, max_size=None, compression=None,
+                       proxy=None, ssl=self._tls, **self._from)
 
 
 @dataclass

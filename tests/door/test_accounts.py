@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.door import accounts, passwords, sessions, sign_in
 from dashboard.door.accounts import AccountRefused
@@ -39,7 +40,7 @@ def add(book: Book, name: str = "an", role: str = "secretariat", **more: object)
     ("ngan", "short"), ("x" * 129, "long"), ("123456789012", "common"), ("Mật khẩu 123456", "common"),
     ("PASSWORD!!!!!", "common"), ("aaaaaaaaaaaaaaaa", "repeated"), ("abcdefghijklmn", "common"),
     ("9876543210987", "common"), ("nguyenvananh1", "name"), ("Nguyễn Văn Anh 2026", "name"),
-    (GOOD, None), ("Trời hôm nay đẹp", None), ("correct horse battery", None),
+    (GOOD, None), ("Trời hôm nay đẹp", None), ("correct horse battery", None), ("duyen hai gio lon " * 7, None),
 ])
 def test_length_over_complexity_and_nothing_common(password, wrong):
     assert passwords.problem(password, "anh.nv", "Nguyễn Văn Anh") == wrong
@@ -54,6 +55,7 @@ def test_a_password_typed_on_another_keyboard_is_the_same():
     kept = passwords.hashed("Tr\u1eddi h\u00f4m nay \u0111\u1eb9p")
     assert passwords.is_right(kept, "Tro\u031b\u0300i ho\u0302m nay \u0111e\u0323p")
     assert not passwords.is_right(kept, "troi hom nay dep") and not passwords.is_right(None, GOOD)
+    assert not passwords.is_right(kept, "Tr\u1eddi h\u00f4m nay \u0111\u1eb9p ")
     assert not passwords.is_outdated(kept)
 
 
@@ -206,10 +208,21 @@ def test_many_write_at_once_and_nothing_is_lost(book):
 
 
 def test_what_was_handed_to_one_is_not_anothers():
-    handed, link = Handed(), "/media/" + "a" * 32
-    handed.note("one", b"\x12\x2b" + link.encode() + b".xlsx2\x01")
+    handed, link, message = Handed(), "/media/" + "a" * 32, ForwardMsg()
+    message.delta.new_element.download_button.url = f"{link}.xlsx"
+    handed.note("one", message.SerializeToString())
     assert handed.has("one", f"{link}.xlsx") and not handed.has("two", f"{link}.xlsx")
     assert not handed.has("one", f"{link}/../x") and not handed.has("one", "/media/" + "b" * 32)
+
+
+def test_an_address_that_stands_in_a_text_is_handed_to_nobody():
+    handed, link, message = Handed(), "/media/" + "a" * 32, ForwardMsg()
+    message.delta.new_element.html.body = f"<td>{link}.xlsx</td>"
+    handed.note("one", message.SerializeToString())
+    message.delta.new_element.button.label = f"{link}.xlsx"
+    handed.note("one", message.SerializeToString())
+    handed.note("one", b"\x12\x2b" + link.encode() + b"\xff")
+    assert not handed.has("one", f"{link}.xlsx") and not handed.has("one", link)
 
 
 def test_a_limit_fills_again():

@@ -2,10 +2,12 @@
 
 import json
 import re
+import socket
 import sqlite3
 import statistics
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -76,7 +78,13 @@ def test_an_identity_sent_from_outside_is_taken_off(browser):
 
 def test_another_sites_page_opens_no_websocket_and_sends_no_form(browser):
     browser.sign_in("secretariat")
-    assert refused_socket(browser, origin=EVIL) == 403
+    assert refused_socket(browser, origin=EVIL) == refused_socket(browser, origin="null") == 403
+    with socket.create_connection(urlsplit(browser.base)[1].split(":"), timeout=10) as wire:
+        # a program that is no browser may leave the origin out
+        wire.sendall(f"GET /_stcore/stream HTTP/1.1\r\nHost: {browser.host}\r\nCookie: dunghan="
+                     f"{browser.cookies['dunghan']}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode())
+        assert wire.recv(65_536).startswith(b"HTTP/1.1 403 ")
     for path in ("/dang-xuat", "/doi-mat-khau", "/dang-nhap"):
         assert browser.post(path, origin=EVIL, form="x").status == 403, path
     assert browser.get("/tai-khoan").status == 200
@@ -175,6 +183,79 @@ def test_the_headers_of_every_answer(browser):
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path
         assert headers["x-frame-options"] == "DENY" and headers["x-content-type-options"] == "nosniff", path
         assert headers["cache-control"] == "no-store" and "access-control-allow-origin" not in headers, path
+        assert "object-src 'none'; base-uri 'none'" in headers["content-security-policy"], path
+        assert headers["referrer-policy"] == headers["cross-origin-resource-policy"] == "same-origin", path
+        under_tls = browser.get(path, X_Forwarded_Proto="https").headers
+        assert under_tls["strict-transport-security"] == "max-age=31536000; includeSubDomains", path
+
+
+SPELLINGS = (
+    "/app/static/%2e%2e/app.py", "/app/static/..%2f..%2fapp.py", "/static/..%5c..%5cconfig.py", "/static/%2fetc/passwd",
+    "/media/%2e%2e/x", "/.git/config", "/accounts.sqlite3", "/app/static/", "/static/", "/dang-nhap%00",
+    "/dang-nhap%0aFAKE:%20let%20in", "/dang-nhap/", "/DANG-NHAP", "/_stcore/metrics/", "/static/js/%00",
+)
+
+
+def test_no_spelling_of_a_path_leads_past_the_rules(browser, guarded: Path):
+    for path in SPELLINGS:
+        assert browser.get(path, Accept="*/*").status in (400, 401), path
+    browser.sign_in("leader")
+    for path in SPELLINGS:
+        assert browser.get(path).status in (400, 404), path
+    assert "\nFAKE" not in (guarded / "server.log").read_text("utf-8", "replace")
+    # the same letters written otherwise are the same address
+    assert browser.get("/%5f%73tcore/metrics").status == 403
+
+
+@pytest.mark.parametrize("head", [
+    "Content-Length: 5\r\nTransfer-Encoding: chunked", "Content-Length: 5\r\nContent-Length: 6",
+    "Transfer-Encoding: xchunked", "Transfer-Encoding : chunked", "Content-Length: +5", "X-A: b\nX-B: c", "X-A: b\x00",
+    "Host: evil.example",
+])
+def test_a_message_that_can_be_read_in_two_ways_is_refused(browser, head):
+    with socket.create_connection(urlsplit(browser.base)[1].split(":"), timeout=10) as wire:
+        wire.sendall(f"POST /dang-nhap HTTP/1.1\r\nHost: {browser.host}\r\n{head}\r\n\r\n0\r\n\r\n"
+                     f"GET /health HTTP/1.1\r\nHost: {browser.host}\r\n\r\n".encode())
+        answer = wire.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 400 ") and b"200 OK" not in answer
+
+
+def test_what_is_too_long_or_no_method_of_ours_is_refused(browser):
+    assert browser.get("/dang-nhap", X_A="a" * 40_000).status == 431
+    for method in ("TRACE", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        assert browser.ask(method, "/dang-nhap", Origin=browser.base).status == 405, method
+    browser.sign_in("leader")
+    # a link or an image signs nobody out
+    assert browser.get("/dang-xuat").status in (200, 405) and browser.get("/tai-khoan").status == 200
+
+
+def test_a_name_with_marks_and_tags_comes_back_as_text(browser):
+    answer = browser.sign_in('"><script>alert(1)</script>', "sai mat khau roi")
+    assert answer.status == 401 and "<script>" not in answer.body and "&lt;script&gt;" in answer.body
+
+
+def test_of_two_fields_of_one_name_one_counts_and_no_other_source_is_read(browser):
+    token = re.search(r'name="form" value="([^"]*)"', browser.get("/dang-nhap").body)[1]
+    body = f"form={token}&name=leader&name=clerk&password={PASSWORD.replace(' ', '+')}&role=administrator".encode()
+    answer = browser.ask("POST", "/dang-nhap?name=leader&role=administrator", body, Origin=browser.base,
+                         Content_Type="application/x-www-form-urlencoded")
+    assert answer.status == 303 and "Người clerk" in browser.get("/tai-khoan").body
+
+
+def test_an_address_read_in_the_log_is_not_thereby_ones_own(browser):
+    reader = Browser(browser.base)
+    browser.sign_in("leader")
+    reader.sign_in("auditor")
+    with browser.tab() as tab:
+        tab.open()
+        page = tab.open("xuat-bao-cao", "ke-hoach=H%E1%BB%99i+N%C3%B4ng+d%C3%A2n+B%C3%ACnh+D%C6%B0%C6%A1ng+2022")
+        link = tab.press(page.built[0])
+        assert browser.get(link).headers["content-disposition"].startswith('attachment; filename="')
+        assert reader.get(link).status == 404
+        with reader.tab() as log:
+            log.open()
+            assert link.split(".")[0] in log.open("nhat-ky").html
+        assert reader.get(link).body.startswith("Không có địa chỉ này")
 
 
 def test_the_cookie_tells_scripts_nothing_and_is_locked_to_the_host_under_tls(browser):
@@ -239,6 +320,19 @@ def test_a_page_of_another_session_can_not_be_taken_over(browser):
             assert (again.session_id == tab.session_id) == is_same
 
 
+def test_ones_other_sessions_end_all_together_for_whoever_knows_the_password(browser):
+    other = Browser(browser.base)
+    other.sign_in("auditor")
+    browser.sign_in("auditor")
+    assert browser.post("/tai-khoan", password=PASSWORD).status == 403
+    assert browser.form("/tai-khoan", password="sai mat khau roi").status == 400
+    assert other.get("/tai-khoan").status == 200
+    assert browser.form("/tai-khoan", password=PASSWORD).location == "/tai-khoan?dong=1"
+    page = browser.get("/tai-khoan?dong=1")
+    assert "Đã đóng các phiên khác" in page.body and "Đóng các phiên khác" not in page.body
+    assert other.get("/tai-khoan").status == 303
+
+
 def test_a_password_that_another_chose_opens_nothing_until_it_is_changed(browser, guarded: Path):
     accounts.add(Book(guarded), name="moi", full_name="Người Mới", role="leader", password=PASSWORD)
     assert browser.sign_in("moi").status == 303
@@ -258,6 +352,13 @@ def test_what_happened_at_the_door_is_in_the_log(browser, guarded: Path):
     acts = [(line["act"], line["actor"]) for line in noted if line["actor"] == "auditor"][-3:]
     assert acts == [("account.refused", "auditor"), ("account.sign_in", "auditor"), ("access.refused", "auditor")]
     assert noted[-1]["address"] == "127.0.0.1" and "sai mat khau" not in str(noted)
+
+
+def test_a_password_typed_for_a_name_is_not_in_the_log(browser, guarded: Path):
+    assert browser.sign_in("mat khau go nham cho", "leader").status == 401
+    lines = (guarded / NOTES).read_text("utf-8")
+    assert "nham" not in lines + (guarded / "server.log").read_text("utf-8", "replace")
+    assert json.loads(lines.splitlines()[-1])["actor"] == "?"
 
 
 def test_when_the_file_of_accounts_is_unusable_everything_is_closed(browser, guarded: Path):

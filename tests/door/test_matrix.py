@@ -79,6 +79,13 @@ def _hashes(signed_in: dict[str, Browser]) -> dict[str, str]:
     return found
 
 
+def test_from_a_page_with_filters_back_to_where_a_role_begins(signed_in):
+    with signed_in["clerk"].tab() as tab:
+        for page in ("", "don-vi", "ho-so-nop", ""):
+            shown = tab.open(page)
+            assert not any("Mã lỗi" in said for said in shown.errors), (page, shown.errors)
+
+
 @pytest.mark.parametrize(("role", "status"), [
     ("leader", 403), ("auditor", 403), ("secretariat", 204), ("clerk", 204), ("administrator", 204)])
 def test_who_may_send_files(role, status, signed_in):

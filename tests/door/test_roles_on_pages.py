@@ -1,5 +1,6 @@
 """The pages as each role has them: what a role may not do is not offered, and refused where it is asked for anyway."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,6 +15,9 @@ from dashboard.door import accounts, roles, sessions, visitor
 from dashboard.door.accounts import Account
 from dashboard.door.book import Book
 from dashboard.door.sessions import Session
+from dashboard.door.sign_on_accounts import admit
+from dashboard.door.sign_on_claims import Person
+from etl.audit import NOTES
 from etl.decide import Decision
 from etl.model import Identity
 from etl.store import Store
@@ -90,6 +94,10 @@ def test_past_the_page_a_foreign_file_is_not_taken_either(own_site, registry, en
         enter(role)
         with pytest.raises(viewer.NotAllowed):
             intake.hand_in(files, Identity(), check_only=False)
+    told = [json.loads(line) for line in (own_site / NOTES).read_text("utf-8").splitlines()]
+    assert [(line["act"], line["object"], line["after_value"]) for line in told] == [
+        ("access.refused", role, '{"action": "upload"}')
+        for role in ("leader", "auditor", "administrator")]
 
 
 def test_a_clerk_can_not_say_that_it_came_in_time(own_site, registry, enter, monkeypatch):
@@ -198,3 +206,16 @@ def test_an_administrator_adds_resets_disables_and_ends_sessions(own_site, open_
     by_label(app.selectbox, "Chọn tài khoản").select(account.account_id).run()
     next(b for b in app.button if b.key == "account-lock").click().run()
     assert accounts.by_name(book, "binh.le").is_disabled and not app.exception
+
+
+def test_of_a_person_from_the_provider_only_the_lock_is_here(own_site, open_page, enter):
+    book = Book(own_site)
+    theirs, _ = admit(book, Person("https://id.tinh.example", "1", "lan.tt", "Trần Lan", "leader"))
+    enter("administrator")
+    app = open_page(own_site, "accounts")
+    assert "đang dùng, tài khoản tỉnh" in shown(app)
+    by_label(app.selectbox, "Chọn tài khoản").select(theirs.account_id).run()
+    assert "Ở đây chỉ khóa hoặc mở lại được" in shown(app)
+    assert {"account-save", "account-reset"}.isdisjoint(button.key for button in app.button)
+    next(b for b in app.button if b.key == "account-lock").click().run()
+    assert accounts.by_name(book, "lan.tt").is_disabled and not app.exception

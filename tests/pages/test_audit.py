@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 
 from dashboard import errors
-from dashboard.acting import noting_export
+from dashboard.acting import noting
 from dashboard.viewer import Viewer
 from etl.audit import acting, note
 from etl.decide import Decision, decide
@@ -58,7 +58,7 @@ def test_a_download_says_who_took_it_and_a_full_disk_does_not_stop_it(tmp_path, 
     Store(tmp_path).recover()
     monkeypatch.setenv("DUNGHAN_HOME", str(tmp_path))
     with acting("an.nguyen", "10.0.0.7"):
-        make = noting_export(lambda: b"xlsx", "annual-workbook", plan_id="p")
+        make = noting(lambda: b"xlsx", "export", "annual-workbook", plan_id="p")
     assert make() == b"xlsx"
     Store(tmp_path).recover()
     with closing(Store(tmp_path).read()) as connection:

@@ -61,6 +61,26 @@ def test_policy_allows_only_own_scripts_and_no_odd_host():
     assert "evil" not in content_security_policy("evil;script-src *")
 
 
+def test_under_tls_every_answer_asks_for_it_and_texts_say_their_letters():
+    def answered(scheme: str, kind: str) -> dict[bytes, bytes]:
+        sent = []
+
+        async def app(scope, receive, send):
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind.encode())]})
+
+        async def send(message):
+            sent.append(message)
+
+        asyncio.run(SecurityHeaders(app)({"type": "http", "scheme": scheme, "headers": []}, None, send))
+        return dict(sent[0]["headers"])
+
+    assert answered("https", "image/png")[b"strict-transport-security"] == b"max-age=31536000; includeSubDomains"
+    assert b"strict-transport-security" not in answered("http", "image/png")
+    for kind, told in (("text/csv", "text/csv; charset=utf-8"), ("image/svg+xml", "image/svg+xml; charset=utf-8"),
+                       ("text/html; charset=utf-8",) * 2, ("application/zip",) * 2):
+        assert answered("http", kind)[b"content-type"] == told.encode()
+
+
 def test_index_page_of_the_installed_version_is_rewritten():
     source = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
     page = rewrite(source, "Đúng Hạn")
@@ -118,6 +138,7 @@ def test_everything_else_passes_unchanged_but_guarded():
 
 def test_configuration_keeps_to_this_machine_and_tells_nobody():
     config = tomllib.loads(CONFIG.read_text("utf-8"))
+    assert config["client"]["allowedOrigins"] == [] and config["client"]["showErrorDetails"] == "none"
     assert config["server"]["address"] == "127.0.0.1"
     assert config["browser"]["gatherUsageStats"] is False
     assert config["client"]["showErrorDetails"] == "none"

@@ -1,5 +1,6 @@
 """Reading: cells come out where they stand, and no file hurts more than the process that reads it."""
 
+import errno
 import importlib.util
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from etl.finding import Code, Finding, Severity
 from etl.read import MAX_FILE_BYTES, Reader
+from etl.reading.reader_worker import start_child
 from tests.builders import ole, retyped, rewritten, saved
 
 ROOT = Path(__file__).parents[2]
@@ -145,6 +147,20 @@ def test_a_child_ends_when_its_parent_is_gone() -> None:
     child.stdin.close()
     assert child.wait(timeout=10) == 0
     child.stdout.close()
+
+
+def test_a_child_writes_no_file_and_knows_no_secret_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; from etl.reading.limited import limit_reach; limit_reach()\n"
+        "try: Path(sys.argv[1]).write_bytes(b'x')\n"
+        "except OSError as error: print(error.errno, [name for name in os.environ if name.startswith('DUNGHAN')])"
+    )
+    monkeypatch.setenv("DUNGHAN_MAIL_PASSWORD", "bí mật")
+    monkeypatch.chdir(ROOT)
+    child = start_child([sys.executable, "-c", program, str(tmp_path / "a")])
+    told = child.communicate()[0].split()
+    if importlib.util.find_spec("resource"):
+        assert told == [str(errno.EFBIG).encode(), b"[]"]
 
 
 def test_the_child_stays_light() -> None:

@@ -134,6 +134,16 @@ def test_debian_as_root_gets_the_missing_package(calls: list, monkeypatch: pytes
     assert calls[-1][:3] == ["apt-get", "install", "-y"]
 
 
+def test_debian_as_root_gets_nginx_for_its_tests(calls: list, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    monkeypatch.setattr(run.Path, "is_file", lambda path: path.name == "openssl")
+    run.ensure_nginx()
+    assert not calls
+    monkeypatch.setattr(run, "may_use_apt", lambda: True)
+    run.ensure_nginx()
+    assert [call[-1] for call in calls if "install" in call] == ["nginx"]
+
+
 def test_no_way_to_an_environment_is_one_sentence(calls: list, monkeypatch: pytest.MonkeyPatch):
     has_modules(monkeypatch)
     with pytest.raises(run.Stop, match="python3-venv"):

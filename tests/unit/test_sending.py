@@ -164,7 +164,7 @@ def test_a_full_disk_stops_the_sending(site, office, monkeypatch, fails_at, arri
         return real(store, *how)
 
     monkeypatch.setattr(Store, "write", write)
-    with pytest.raises(MailError, match=r"Không ghi được nhật ký gửi thư \(.*No space"):
+    with pytest.raises(MailError, match=r"Không ghi được nhật ký gửi thư \(đĩa đã đầy\)"):
         site.send(LATE, OTHER)
     assert len(office.arrived) == arrived
     assert site.log() == logged

@@ -14,5 +14,6 @@ where
     and a.is_disabled = 0
     and s.created_at > :opened_after
     and s.seen_at > :seen_after
+    and (s.confirmed_at is null or s.confirmed_at > :confirmed_after)
     and (:account_id is null or s.account_id = :account_id)
 order by s.seen_at desc, s.session_id

@@ -5,6 +5,7 @@ select
     s.seen_at,
     s.address,
     s.agent,
+    s.confirmed_at,
     a.*
 from session s
 inner join account a on a.account_id = s.account_id

@@ -25,7 +25,8 @@ create table if not exists session (
     address text not null,                  -- where it was opened from
     agent text not null,                    -- the browser's name of itself
     ended_at real,
-    ended_why text                          -- signed_out | revoked | password | account | expired
+    ended_why text                          -- signed_out | revoked | password | account | expired | restored
+                                            -- | provider
 );
 
 create index if not exists session_of_account on session (account_id);

@@ -1,0 +1,3 @@
+select *
+from account
+where issuer = :issuer and subject = :subject
