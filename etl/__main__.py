@@ -1,5 +1,6 @@
 """The command line: python -m etl init | sample | registers | template | load | check | decide | backup …"""
 
+import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -175,7 +176,7 @@ def main(arguments: list[str] | None = None) -> int:
     except HalfRestored as error:
         typer.echo(say("half_restored", folder=error), err=True)
         return 1
-    except (OSError, duckdb.Error) as error:
+    except (OSError, duckdb.Error, sqlite3.Error) as error:
         if not is_of_disk(error):
             raise
         typer.echo(disk_words(error, Store().folder), err=True)

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from etl.audit_chain import head_of
 from etl.durable import file_sha256, sync, write_durably
-from etl.site_files import copy_site
+from etl.site_files import LAST_BACKUP, copy_site
 from etl.store import Store, now, open_published
 
 MANIFEST = "manifest.json"
@@ -64,6 +64,9 @@ def back_up(store: Store, folder: Path) -> Path:
                              **_log_of(partial / DATABASE)})
     os.replace(partial, target)
     sync(folder)
+    # for whoever watches the age of backups; a data folder that is read-only can be backed up all the same
+    with suppress(OSError):
+        (store.folder / LAST_BACKUP).touch()
     return target
 
 

@@ -1,8 +1,10 @@
 """Bytes that survive a power cut, and the hash they are known by."""
 
 import contextlib
+import errno
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -37,3 +39,9 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def require_room(folder: Path, wanted: int) -> None:
+    """Raise OSError (ENOSPC) unless the disk has so many bytes left."""
+    if shutil.disk_usage(folder).free < wanted:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow
 
 from etl.audit import Line, record
+from etl.disk_words import is_of_disk, reason
 from etl.load import new_id
 from etl.schema import statement
 from etl.store import Store, now
@@ -41,7 +42,7 @@ class NotYet(ValueError):
 
 
 class NotKept(RuntimeError):
-    """The disk did not take it: nothing was published. Its text is what the system said."""
+    """The disk did not take it: nothing was published. Its text says why, in a few words."""
 
 
 def publish(
@@ -57,8 +58,10 @@ def publish(
         raise NotYet(publication.as_of.isoformat())
     try:
         return _keep(store, _row(publication, content, moment), content, cells)
-    except (OSError, duckdb.IOException) as error:
-        raise NotKept(str(error).splitlines()[0]) from error
+    except (OSError, duckdb.Error) as error:
+        if not is_of_disk(error):
+            raise
+        raise NotKept(reason(error)) from error
 
 
 def _keep(

@@ -7,7 +7,7 @@ from pathlib import Path
 from etl.audit import Line, record
 from etl.backup import DATABASE, REGISTERS, SITE, BackupError, beside, check_backup, originals_of
 from etl.durable import sync
-from etl.site_files import put_site_back
+from etl.site_files import copy_site, end_sessions, put_site_back
 from etl.store import RESTORING, Store
 
 _LOCK = "write.lock"
@@ -34,7 +34,11 @@ def restore(store: Store, backup: Path) -> int:
     registers = beside(backup) / REGISTERS
     if registers.is_dir():
         shutil.copytree(registers, store.folder / REGISTERS)
-    put_site_back(backup / SITE, store.folder)
+    if beside(backup) == backup:
+        put_site_back(backup / SITE, store.folder)
+    else:       # it was kept in a data folder: what stands there belongs to the site
+        copy_site(beside(backup), store.folder)
+    end_sessions(store.folder)
     shutil.copyfile(backup / DATABASE, store.folder / "build.duckdb")
     (store.folder / "build.duckdb").chmod(0o644)
     if hasattr(os, "sync"):

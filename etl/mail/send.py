@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.disk_words import reason
 from etl.mail.mail_error import MailError
 from etl.mail.post import FAILED, UNKNOWN, Post, composed, one_line
 from etl.mail.reminder_log import Mail, begin, finish
@@ -60,4 +61,4 @@ def _log_written() -> Iterator[None]:
     try:
         yield
     except (OSError, duckdb.Error) as error:
-        raise MailError("no_log", reason=one_line(str(error))[:200]) from error
+        raise MailError("no_log", reason=one_line(reason(error))[:200]) from error
