@@ -1,120 +1,69 @@
 """A full disk and one that only reads, at each step: one sentence, exit 1, nothing lost, and it works again after."""
 
 import errno
-import os
 import shutil
-import subprocess
-import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
+from argon2 import PasswordHasher
 
 import queries
+from dashboard.door import accounts, passwords, sessions
+from dashboard.door.book import Book
+from etl.audit import note
 from etl.audit_chain import first_broken
 from etl.backup import back_up, check_backup
 from etl.disk_words import disk_words, is_of_disk
-from etl.form import Filling, write_template
-from etl.publish import NotKept, Publication, publish
-from etl.registry import read_registry
-from etl.store import Store, now
+from etl.store import Store
 from queries.__main__ import check_connection
 from tests.conftest import command
-
-REPORT, PERIOD = "hnd-binh-duong-2022.nam", "2022"
-
-def _can_mount() -> bool:
-    """Whether this user may mount a small disk in memory."""
-    if os.name != "posix" or shutil.which("mount") is None:
-        return False
-    with tempfile.TemporaryDirectory() as place:
-        tried = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True,
-                               check=False)
-        if tried.returncode == 0:
-            subprocess.run(["umount", place], check=True)
-        return tried.returncode == 0
-
-
-CAN_MOUNT = _can_mount()
+from tests.faults.site import Forms, as_earlier
+from tests.faults.small_disk import SmallDisk
+from tests.faults.steps import PASSWORD, STEPS, UNIT, Done, Given
+from tests.mail_server import mail_server, set_up_mail
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("disk") / "home"
-    assert command("etl", "init", home=home).returncode == 0
-    return home
-
-
-@pytest.fixture(scope="module")
-def forms(made: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = tmp_path_factory.mktemp("forms")
-    with closing(Store(made).read()) as connection:
-        registry = read_registry(connection)
-    units = sorted({key[1] for key in registry.obligations if key[0] == REPORT})
-    paths = []
-    for number, unit_id in enumerate(units[:6]):
-        path = folder / f"{number}.xlsx"
-        values = {("II.1.a", "HN01", "in_period"): number}
-        path.write_bytes(write_template(registry, REPORT, unit_id, PERIOD, Filling(values)))
-        paths.append(path)
-    return paths
-
-
-class Disk:
-    """A small disk of its own; where none can be mounted, the calls that write fail as a full one's do."""
-
-    def __init__(self, place: Path, patch: pytest.MonkeyPatch) -> None:
-        self.place, self.patch, self.home = place, patch, place / "home"
-        place.mkdir()
-        if CAN_MOUNT:
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(place)], check=True)
-
-    def fill(self, leave: int) -> None:
-        """Leave so many bytes."""
-        if CAN_MOUNT:
-            room = shutil.disk_usage(self.place).free - leave
-            with (self.place / "filler").open("wb") as handle:
-                handle.write(b"x" * max(room, 0))
-        else:
-            self.refuse(errno.ENOSPC)
-
-    def refuse(self, number: int) -> None:
-        def fail(*_: object, **__: object) -> None:
-            raise OSError(number, os.strerror(number))
-        for name in ("etl.durable.os.fsync", "shutil.copyfile"):
-            self.patch.setattr(name, fail)
-
-    def read_only(self) -> None:
-        if CAN_MOUNT:
-            subprocess.run(["mount", "-o", "remount,ro", str(self.place)], check=True)
-        else:
-            self.refuse(errno.EROFS)
-
-    def well_again(self) -> None:
-        self.patch.undo()
-        if CAN_MOUNT:
-            subprocess.run(["mount", "-o", "remount,rw", str(self.place)], check=True)
-            (self.place / "filler").unlink(missing_ok=True)
-
-    def close(self) -> None:
-        if CAN_MOUNT:
-            subprocess.run(["umount", "-l", str(self.place)], check=True)
+def prepared(initialised: Path, forms: Forms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Given]]:
+    """A folder with a site that has an administrator and addresses, and one of an earlier version; what steps need."""
+    place = tmp_path_factory.mktemp("prepared")
+    home, given = place / "disk" / "home", Given(place, forms(6), place / "danh-muc.xlsx")
+    shutil.copytree(initialised, home)
+    as_earlier(home.with_name("earlier"))
+    assert command("etl", "registers", "export", "--out", given.book, home=home).returncode == 0
+    book = openpyxl.load_workbook(given.book)
+    book["Đơn vị"]["B4"] = "Hội Nông dân Thủ Dầu Một"
+    book.save(given.book)
+    with pytest.MonkeyPatch.context() as patch, mail_server() as given.office:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        accounts.add(Book(home), name="quan.tri", full_name="Quản trị", role="administrator", password=PASSWORD)
+        set_up_mail(home, given.office.port, {UNIT: "thudaumot@xa.example"})
+        given.backup = back_up(Store(home), place)
+        yield home.parent, given
 
 
 @pytest.fixture
-def disk(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
-    small = Disk(tmp_path / "disk", monkeypatch)
-    shutil.copytree(made, small.home)
+def given(prepared: tuple[Path, Given]) -> Given:
+    prepared[1].office.arrived.clear()
+    return prepared[1]
+
+
+@pytest.fixture
+def disk(tmp_path: Path, prepared: tuple[Path, Given], monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallDisk]:
+    small = SmallDisk(tmp_path / "disk", monkeypatch)
+    shutil.copytree(prepared[0], small.place, dirs_exist_ok=True)
     yield small
-    small.well_again()
     small.close()
 
 
-def told(done: subprocess.CompletedProcess[str], words: str) -> None:
+def told(done: Done, words: str) -> None:
     lines = [line for line in done.stderr.splitlines() if not line.startswith("Đang nạp")]     # the progress bar
     assert (done.returncode, len(lines)) == (1, 1), done.stderr
-    assert words in lines[0]
+    assert words in lines[0] and "rror" not in lines[0] and "space" not in lines[0]
 
 
 def whole(home: Path) -> list[str]:
@@ -125,10 +74,33 @@ def whole(home: Path) -> list[str]:
             "select file_name from submission where outcome = 'accepted' order by 1").fetchall()]
 
 
-@pytest.mark.parametrize("leave", [0, 40_000, 400_000, 4_000_000])
-def test_a_full_disk_while_loading(disk: Disk, forms: list[Path], leave: int) -> None:
+@pytest.mark.parametrize(("name", "leave"), [(name, leave) for name, step in STEPS.items() for leave in step.leaves])
+def test_a_full_disk_at_each_step(disk: SmallDisk, given: Given, name: str, leave: int) -> None:
+    step = STEPS[name]
     disk.fill(leave)
-    done = command("etl", "load", *forms, home=disk.home)
+    done = step.do(disk.home, given)
+    if done.returncode or leave == 0:
+        told(done, step.words)
+    assert whole(disk.home) == ([] if name != "load" or done.returncode else [given.forms[0].name])
+    disk.well_again()
+    assert step.is_in(disk.home) == int(done.returncode == 0)
+    if done.returncode:
+        again = step.do(disk.home, given)
+        assert again.returncode == 0, again.stderr
+    assert step.is_in(disk.home) == 1
+    for folder in disk.place.iterdir():
+        if folder.is_dir() and Store(folder).exists():
+            assert command("etl", "verify", home=folder).returncode == 0
+    assert len(given.office.arrived) == (name == "reminder")
+    assert accounts.by_name(Book(disk.home), "quan.tri").role == "administrator"
+    assert all(check_backup(path) == [] for path in disk.place.glob("backups/dunghan-*"))
+
+
+@pytest.mark.parametrize("leave", [0, 40_000, 400_000, 4_000_000])
+def test_a_disk_that_fills_in_the_middle_of_many_files(disk: SmallDisk, given: Given, leave: int) -> None:
+    disk.patch.setattr("etl.store.require_room", lambda *_: None)      # somebody else fills it after we looked
+    disk.fill(leave)
+    done = command("etl", "load", *given.forms, home=disk.home)
     said = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("NHẬN")]
     if done.returncode:
         told(done, "Đĩa đã đầy")
@@ -136,49 +108,44 @@ def test_a_full_disk_while_loading(disk: Disk, forms: list[Path], leave: int) ->
     disk.well_again()
     Store(disk.home).recover()
     assert set(said) <= set(whole(disk.home))
-    assert command("etl", "load", *forms, home=disk.home).returncode == 0
-    assert whole(disk.home) == [path.name for path in forms]
+    assert command("etl", "load", *given.forms, home=disk.home).returncode == 0
+    assert whole(disk.home) == [path.name for path in given.forms]
     assert command("etl", "verify", home=disk.home).returncode == 0
 
 
-def test_a_full_disk_while_publishing_and_noting(disk: Disk) -> None:
-    store = Store(disk.home)
-    publication = Publication("T", "k", "hnd-binh-duong-2022", now(), True, "a.xlsx")
+def test_what_is_noted_is_whole_or_not_there(disk: SmallDisk) -> None:
     disk.fill(0)
-    with pytest.raises(NotKept, match=r"space|full"):
-        publish(store, publication, b"x" * 5_000, [])
+    with pytest.raises(OSError, match="space"):
+        note(Store(disk.home), "account.sign_in", "x" * 5_000)
     disk.well_again()
-    publish(store, publication, b"x" * 5_000, [])
-    assert whole(disk.home) == []
+    note(Store(disk.home), "account.sign_in", "an")
+    Store(disk.home).recover()
+    with closing(Store(disk.home).read()) as connection:
+        acts = connection.execute("select act, object from audit order by number desc limit 1").fetchall()
+    assert acts == [("account.sign_in", "an")]
 
 
-@pytest.mark.parametrize("leave", [0, 300_000])
-def test_a_full_disk_while_backing_up_and_restoring(disk: Disk, tmp_path: Path, leave: int) -> None:
-    folder = disk.place / "b"
-    disk.fill(leave)
-    told(command("etl", "backup", folder, home=disk.home), "Đĩa đã đầy")
-    assert not folder.exists() or not list(folder.glob("dunghan-*"))
-    disk.well_again()
-    backup = back_up(Store(disk.home), tmp_path / "b")
-    disk.fill(leave)
-    other = disk.place / "other"
-    told(command("etl", "restore", backup, home=other), "Đĩa đã đầy")
-    assert not Store(other).exists()
-    disk.well_again()
-    assert command("etl", "restore", backup, home=other).returncode == 0
-    assert command("etl", "verify", home=other).returncode == 0
-    assert check_backup(backup) == []
+def test_who_is_signed_in_goes_on_reading(disk: SmallDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, start = Book(disk.home), time.time()
+    token = sessions.begin(book, accounts.by_name(book, "quan.tri"), "", "")
+    disk.fill(0)
+    monkeypatch.setattr(time, "time", lambda: start + 1800)     # its last click can not be written
+    assert sessions.find(book, token) and sessions.find(book, token)
 
 
-def test_a_disk_that_only_reads(disk: Disk, forms: list[Path]) -> None:
+def test_a_disk_that_only_reads(disk: SmallDisk, given: Given) -> None:
     disk.read_only()
-    told(command("etl", "load", *forms, home=disk.home), "Đĩa chỉ cho đọc")
-    told(command("etl", "backup", disk.place / "b", home=disk.home), "Đĩa chỉ cho đọc")
-    assert whole(disk.home) == []       # what is there can be read
-    with closing(queries.prepare(Store(disk.home).read())) as connection:
+    for name in ("load", "decision", "registers", "backup"):
+        told(STEPS[name].do(disk.home, given), "Đĩa chỉ cho đọc")
+    for name in ("paper", "reminder"):
+        told(STEPS[name].do(disk.home, given), "đĩa chỉ cho đọc")
+    for name in ("account", "session"):
+        told(STEPS[name].do(disk.home, given), "Không ghi được tệp tài khoản")
+    assert whole(disk.home) == [] and given.office.arrived == []
+    with closing(queries.prepare(Store(disk.home).read())) as connection:       # what is there can be read
         assert len(queries.run(connection, "plan_list")) == 5
     disk.well_again()
-    assert command("etl", "load", *forms, home=disk.home).returncode == 0
+    assert STEPS["load"].do(disk.home, given).returncode == 0
 
 
 @pytest.mark.parametrize(("error", "words"), [

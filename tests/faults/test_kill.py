@@ -13,39 +13,14 @@ import pytest
 
 import etl.__main__
 import queries
-from etl.form import Filling, write_template
-from etl.registry import Registry, read_registry
 from etl.store import Store
 from tests.conftest import process
+from tests.faults.site import FACTS, Forms
 
-ROUNDS, FILES_PER_ROUND = 40, 12
-REPORT, PERIOD, ITEM = "hnd-binh-duong-2022.nam", "2022", "II.1.a"
-FACTS = ("HN01", "HN02", "TB01")
+ROUNDS, FILES_PER_ROUND = 40, 6
 ACCEPTED = "NHẬN"
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a POSIX signal")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kill") / "home"
-    assert process("etl", "init", home=folder).returncode == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
-def files(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = tmp_path_factory.mktemp("forms")
-    with closing(Store(home).read()) as connection:
-        registry: Registry = read_registry(connection)
-    units = sorted({key[1] for key in registry.obligations if key[0] == REPORT})
-    paths = []
-    for number in range(ROUNDS * FILES_PER_ROUND):
-        values = {(ITEM, indicator, "in_period"): number + offset for offset, indicator in enumerate(FACTS)}
-        path = folder / f"{number:04}.xlsx"
-        path.write_bytes(write_template(registry, REPORT, units[number % len(units)], PERIOD, Filling(values)))
-        paths.append(path)
-    return paths
 
 
 def load(home: Path, paths: list[Path], said: Path) -> None:
@@ -90,7 +65,10 @@ def look(home: Path) -> set[str]:
     return {name for name, _, _ in rows}
 
 
-def test_forty_kills(home: Path, files: list[Path], spawn: multiprocessing.context.BaseContext) -> None:
+def test_forty_kills(
+    initialised: Path, forms: Forms, spawn: multiprocessing.context.BaseContext, tmp_path: Path
+) -> None:
+    home, files = Path(shutil.copytree(initialised, tmp_path / "home")), forms(ROUNDS * FILES_PER_ROUND)
     seed = random.randrange(10**6)
     chance = random.Random(seed)
     print(f"seed {seed}")
