@@ -22,6 +22,8 @@ from etl.disk_words import reason
 from etl.site_files import METRICS_TOKEN
 from etl.store import home
 
+# only where there is a sign-on provider: its libraries take 16 MB
+_LATER = (".sign_on_discovery", ".sign_on_provider")
 HERE = ("localhost", "127.0.0.1", "[::1]", "::1")       # always answered
 
 
@@ -94,7 +96,7 @@ def _import_pages() -> None:
 
     for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
         # pages and the script of every rerun are run by Streamlit, not imported
-        if not module.name.startswith("dashboard.pages") and not module.name.endswith((".main", "__main__")):
+        if not module.name.startswith("dashboard.pages") and not module.name.endswith((".main", "__main__", *_LATER)):
             importlib.import_module(module.name)
 
 

@@ -12,7 +12,7 @@ from dashboard.door.book import BookRefused, book
 from dashboard.door.instants import instant
 from dashboard.door.registers import require_known
 from dashboard.door.sign_in import forgive
-from dashboard.door.sign_on_discovery import ProviderDown
+from dashboard.door.sign_on_answer import ProviderDown
 from dashboard.door.sign_on_settings import FILE as SIGN_ON_FILE
 from dashboard.door.sign_on_settings import SignOnMistake
 from dashboard.text import t

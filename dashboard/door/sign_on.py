@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from dashboard.door import sessions
 from dashboard.door.accounts import Account
 from dashboard.door.book import book
 from dashboard.door.sign_on_accounts import admit
+from dashboard.door.sign_on_answer import ProviderRefused, Vouched
 from dashboard.door.sign_on_claims import SignOnRefused, person_of
-from dashboard.door.sign_on_provider import Provider, ProviderRefused, Vouched
 from dashboard.door.sign_on_settings import SignOnSettings, read_secret, read_settings
 from dashboard.text import t
 from etl.store import home
+
+if TYPE_CHECKING:
+    from dashboard.door.sign_on_provider import Provider
 
 BEGUN_SECONDS = 10 * 60
 _MOST = 2000        # begun and not finished; the oldest is forgotten
@@ -47,10 +51,10 @@ class CameIn:
 
 _begun: OrderedDict[str, Begun] = OrderedDict()
 _lock = Lock()
-_made: list[tuple[SignOnSettings, str, Provider]] = []
+_made: list[tuple[SignOnSettings, str, "Provider"]] = []
 
 
-def provider() -> Provider | None:
+def provider() -> "Provider | None":
     """The site's provider as its settings are now; None without settings. Raises SignOnMistake."""
     folder = home()
     settings = read_settings(folder)
@@ -59,11 +63,14 @@ def provider() -> Provider | None:
     secret = read_secret(folder)
     with _lock:
         if not _made or _made[0][:2] != (settings, secret):
+            # its libraries take 16 MB: only where there is a provider
+            from dashboard.door.sign_on_provider import Provider
+
             _made[:] = [(settings, secret, Provider(settings, secret, folder))]
         return _made[0][2]
 
 
-def begin(asked: Provider, back: str, wanted: str, is_anew: bool = False) -> tuple[str, str]:
+def begin(asked: "Provider", back: str, wanted: str, is_anew: bool = False) -> tuple[str, str]:
     """Where to send the browser, and what it must keep until it is back. is_anew: to be asked who it is, even when
     the provider knows. Raises ProviderDown."""
     key = secrets.token_urlsafe(32)
@@ -87,7 +94,7 @@ def returned(key: str | None, state: str | None) -> Begun | None:
     return begun if compare_digest(begun.state.encode(), (state or "").encode()) else None
 
 
-def finish(asked: Provider, begun: Begun, answer: Mapping[str, str], address: str, agent: str) -> CameIn:
+def finish(asked: "Provider", begun: Begun, answer: Mapping[str, str], address: str, agent: str) -> CameIn:
     """Let the person in whom the answer is about. Raises SignOnRefused, ProviderRefused, ProviderDown."""
     if not asked.is_named(answer.get("iss")):
         raise ProviderRefused("iss of the answer")

@@ -11,6 +11,7 @@ import requests
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from dashboard.door.sign_on_answer import ProviderDown
 from dashboard.door.sign_on_settings import is_safe_address
 from dashboard.text import t
 
@@ -18,10 +19,6 @@ SECONDS = (3, 6)                # to connect, to be answered
 _KEPT_SECONDS = 60 * 60
 _PAUSE_SECONDS = 5              # after a failure, and between two looks for a new key
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-
-
-class ProviderDown(Exception):
-    """The provider can not be reached or does not make sense; the message is for the server's log."""
 
 
 class Discovery:

@@ -4,7 +4,6 @@ Never called in page time. Every answer is doubted: an id_token that does not ho
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +16,8 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 
-from dashboard.door.sign_on_discovery import SECONDS, Discovery, ProviderDown
+from dashboard.door.sign_on_answer import ProviderDown, ProviderRefused, Vouched
+from dashboard.door.sign_on_discovery import SECONDS, Discovery
 from dashboard.door.sign_on_settings import SignOnSettings
 
 # signed with a key of the provider alone: never 'none', never HS*, which whoever knows the client's secret can make
@@ -25,19 +25,6 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 _LEEWAY = 60                    # clocks of two machines
 # errors that say nothing about the person
 _TROUBLE = {"invalid_client", "unauthorized_client", "server_error", "temporarily_unavailable", "slow_down"}
-
-
-class ProviderRefused(Exception):
-    """The provider, or its id_token, says no; the message is for the server's log."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vouched:
-    """What the provider says of a person. claims None: a renewal that said nothing new."""
-
-    claims: dict[str, Any] | None
-    id_token: str = field(repr=False)
-    refresh_token: str | None = field(repr=False)
 
 
 class Provider:

@@ -2,6 +2,7 @@
 
 import logging
 from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -16,12 +17,14 @@ from dashboard.door.book import book
 from dashboard.door.limits import Limit
 from dashboard.door.routes import safe_next
 from dashboard.door.sign_on import Begun, CameIn
+from dashboard.door.sign_on_answer import ProviderDown, ProviderRefused
 from dashboard.door.sign_on_claims import SignOnRefused
-from dashboard.door.sign_on_discovery import ProviderDown
-from dashboard.door.sign_on_provider import Provider, ProviderRefused
 from dashboard.door.sign_on_settings import SignOnMistake
 from dashboard.door.sign_on_watch import Watched
 from dashboard.text import t
+
+if TYPE_CHECKING:
+    from dashboard.door.sign_on_provider import Provider
 
 _LOG = logging.getLogger("dunghan.door")
 _COOKIE = "dunghan-sign-on"
@@ -92,7 +95,7 @@ def _come_back(request: Request) -> Response:
         return _refused(request, wanted, str(refused), 403, is_anew=True)
 
 
-def _let_in(request: Request, asked: Provider, begun: Begun) -> Response:
+def _let_in(request: Request, asked: "Provider", begun: Begun) -> Response:
     address = address_of(request)
     before = session_of(request)
     with _Turn():
@@ -107,7 +110,7 @@ def _let_in(request: Request, asked: Provider, begun: Begun) -> Response:
     return response
 
 
-def _remember(asked: Provider, came: CameIn, address: str) -> None:
+def _remember(asked: "Provider", came: CameIn, address: str) -> None:
     account, settings = came.account, asked.settings
     admitted(account, came.before, address)
     at_the_door("account.sign_in", account.name, address, provider=settings.label)
@@ -115,12 +118,12 @@ def _remember(asked: Provider, came: CameIn, address: str) -> None:
                                                  came.vouched))
 
 
-def _note_refused(request: Request, asked: Provider, name: str, reason: str) -> None:
+def _note_refused(request: Request, asked: "Provider", name: str, reason: str) -> None:
     # with the provider: an account of this site may bear the same name
     at_the_door("account.refused", name, address_of(request), reason=reason, provider=asked.settings.label)
 
 
-def _provider() -> Provider | None:
+def _provider() -> "Provider | None":
     # before the first account this machine alone is served, and nobody signs in
     return sign_on.provider() if visitor.is_guarded() else None
 

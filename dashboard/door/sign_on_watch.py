@@ -9,15 +9,18 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from dashboard.door import sessions, sign_on
 from dashboard.door.account_log import admitted, at_the_door
 from dashboard.door.book import BookRefused, book
 from dashboard.door.sign_on_accounts import admit
+from dashboard.door.sign_on_answer import ProviderDown, ProviderRefused, Vouched
 from dashboard.door.sign_on_claims import SignOnRefused, person_of
-from dashboard.door.sign_on_discovery import ProviderDown
-from dashboard.door.sign_on_provider import Provider, ProviderRefused, Vouched
 from dashboard.door.sign_on_settings import SignOnMistake
+
+if TYPE_CHECKING:
+    from dashboard.door.sign_on_provider import Provider
 
 _LOG = logging.getLogger("dunghan.door")
 _IDLE_SECONDS = 60
@@ -81,7 +84,7 @@ def _forever() -> None:
             _LOG.error("sign-on: %s", error)
 
 
-def look(asked: Provider) -> None:
+def look(asked: "Provider") -> None:
     """Ask once about every session; the first that gets no answer ends the round, as the others would get none."""
     with _lock:
         now_watched = list(_watched.items())
@@ -98,7 +101,7 @@ def look(asked: Provider) -> None:
             _end(session_id, watched, error)
 
 
-def _ask(asked: Provider, session_id: str, watched: Watched) -> None:
+def _ask(asked: "Provider", session_id: str, watched: Watched) -> None:
     if watched.issuer != asked.settings.issuer:
         raise ProviderRefused("another provider now")
     if watched.vouched.refresh_token is None:

@@ -12,9 +12,9 @@ import pytest
 from dashboard.door import accounts, passwords, sessions, sign_in, sign_on_accounts, sign_on_watch
 from dashboard.door.book import FILE, Book, book
 from dashboard.door.sign_on_accounts import admit
+from dashboard.door.sign_on_answer import ProviderDown, ProviderRefused, Vouched
 from dashboard.door.sign_on_claims import Person, SignOnRefused, person_of
-from dashboard.door.sign_on_discovery import ProviderDown
-from dashboard.door.sign_on_provider import Provider, ProviderRefused, Vouched
+from dashboard.door.sign_on_provider import Provider
 from dashboard.door.sign_on_settings import SignOnMistake, SignOnSettings, read_secret, read_settings
 from dashboard.door.sign_on_watch import Watched
 from etl.schema import statement
