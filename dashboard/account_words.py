@@ -12,7 +12,7 @@ from dashboard.text import t
 def state_words(account: Account) -> str:
     """disabled, waiting for its first sign-in, or in use; and whether a sign-on provider vouches for the person."""
     state = t(f"accounts.{'disabled' if account.is_disabled else 'must_change' if account.must_change else 'open'}")
-    return f"{state}, {t('sign_on.mark')}" if account.subject else state
+    return ", ".join([state, t("sign_on.mark")]) if account.subject else state
 
 
 def units_label(unit_id: str | None, names: Mapping[str, str]) -> str:

@@ -1,17 +1,21 @@
 """Shared by all tests: real stores, built by the commands people use."""
 
+import asyncio
 import io
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+Made = TypeVar("Made")
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -34,6 +38,12 @@ def browser() -> Iterator[object]:
         )
         yield launched
         launched.close()
+
+
+def in_a_loop(coroutine: Coroutine[object, object, Made]) -> Made:
+    """asyncio.run in a thread of its own: a browser test before may have left its loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def process(module: str, *arguments: object, home: Path, **how: object) -> subprocess.CompletedProcess[str]:

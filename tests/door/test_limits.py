@@ -9,6 +9,7 @@ import pytest
 from dashboard.door import forms, gate, pace, sessions, visitor
 from dashboard.door.limits import Limit
 from dashboard.markup import literal
+from tests.conftest import in_a_loop
 
 
 def answered(door: gate.Gate, method: str, path: str) -> int:
@@ -20,7 +21,7 @@ def answered(door: gate.Gate, method: str, path: str) -> int:
     async def send(message):
         told.append(message)
 
-    asyncio.run(door(scope, None, send))
+    in_a_loop(door(scope, None, send))
     return told[0]["status"]
 
 
@@ -56,7 +57,7 @@ def test_who_clicks_faster_than_a_person_waits_and_loses_nothing(monkeypatch: py
 
     real = asyncio.sleep
     monkeypatch.setattr(pace.asyncio, "sleep", sleep)
-    assert len(asyncio.run(run())) == 4 and waits
+    assert len(in_a_loop(run())) == 4 and waits
 
 
 def test_a_long_message_counts_as_many(monkeypatch: pytest.MonkeyPatch):
@@ -67,7 +68,7 @@ def test_a_long_message_counts_as_many(monkeypatch: pytest.MonkeyPatch):
     async def receive() -> dict:
         return {"type": "websocket.receive", "bytes": bytes(1_000_000)}
 
-    asyncio.run(pace.Pace().of(receive, "s")())
+    in_a_loop(pace.Pace().of(receive, "s")())
     assert taken == [("s", 11)]
 
 

@@ -1,11 +1,9 @@
 """The server's door: this machine only, clear words, safe headers, a Vietnamese index page."""
 
-import asyncio
 import contextlib
 import re
 import socket
 import tomllib
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from dashboard.__main__ import main
 from dashboard.address import AddressRefused, is_loopback, require_free
 from dashboard.headers import SecurityHeaders, content_security_policy
 from dashboard.index_page import IndexPage, rewrite
+from tests.conftest import in_a_loop
 
 CONFIG = Path(__file__).parents[2] / "dashboard" / ".streamlit" / "config.toml"
 
@@ -71,7 +70,7 @@ def test_under_tls_every_answer_asks_for_it_and_texts_say_their_letters():
         async def send(message):
             sent.append(message)
 
-        asyncio.run(SecurityHeaders(app)({"type": "http", "scheme": scheme, "headers": []}, None, send))
+        in_a_loop(SecurityHeaders(app)({"type": "http", "scheme": scheme, "headers": []}, None, send))
         return dict(sent[0]["headers"])
 
     assert answered("https", "image/png")[b"strict-transport-security"] == b"max-age=31536000; includeSubDomains"
@@ -102,9 +101,7 @@ def answer(app, path: str = "/") -> tuple[dict[str, str], bytes]:
 
     scope = {"type": "http", "method": "GET", "path": path,
              "headers": [(b"host", b"localhost:8501"), (b"accept", b"text/html"), (b"accept-encoding", b"gzip")]}
-    # a thread of its own: a browser test before may have left its loop running in this one
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, app(scope, receive, send)).result()
+    in_a_loop(app(scope, receive, send))
     headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
     return headers, b"".join(message.get("body", b"") for message in sent[1:])
 

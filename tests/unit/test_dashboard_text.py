@@ -25,7 +25,7 @@ def test_every_word_asked_for_is_there():
 
 
 # looked up by a code or a name that data bring, whose pattern stands nowhere in one piece
-BY_CODE = {"plotly", "outcome_check", "outcome_symbol", "audit_act", "audit_address", "audit_field"}
+BY_CODE = {"plotly", "outcome_check", "outcome_symbol", "audit_act", "audit_address", "audit_field", "sign_on_rule"}
 
 
 def words(part: dict, path: str = "") -> list[str]:
