@@ -30,7 +30,7 @@ def account_table(known: Sequence[Account], units: Mapping[str, str], plans: Map
          state_words(one)]
         for one in known
     ]
-    return table(columns, rows, t("accounts.list"))
+    return table(columns, rows, t("accounts.list"), "dh-accounts")
 
 
 def session_words(opened: Sequence[Mapping[str, object]]) -> Safe:
@@ -42,4 +42,4 @@ def session_words(opened: Sequence[Mapping[str, object]]) -> Safe:
          fmt.instant(instant(row["seen_at"])), row["address"], row["agent"]]
         for row in opened
     ]
-    return table(columns, rows, t("accounts.sessions"))
+    return table(columns, rows, t("accounts.sessions"), "dh-accounts")
