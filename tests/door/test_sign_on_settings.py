@@ -46,12 +46,12 @@ def test_what_is_given_is_read_and_what_is_not_is_as_told(tmp_path):
 
 
 @pytest.mark.parametrize(("before", "after", "sentence"), [
-    ('"https://id', '"http://id', "«issuer».*https"), ("issuer", "isuer", "«issu?er»"), ("dung-han", "", "«client_id»"),
-    ('"clerk"', '"chief"', "«role.values».*leader"), ('claim = "realm_access.roles"', "", "thiếu mục «role.claim»"),
-    ("[unit]", "[units]", "«units»"), ('[unit]\nclaim = "don_vi"', "", "phải có phần .unit"),
-    ("[role]", 'scopes = ["profile"]\n[role]', "«scopes».*openid"), ("[role]", "secret = 'x'\n[role]", "DUNGHAN_SIGN"),
-    ("[role]", "check_seconds = 0\n[role]", "«check_seconds».*300"), ("[role]", "[role", "Không đọc được"),
-    ("[role]", "ca_file = 'tinh.pem'\n[role]", "«tinh.pem»"), ("[role]", "label2 = 1\n[role]", "«label2»"),
+    ('"https://id', '"http://id', "“issuer”.*https"), ("issuer", "isuer", "“issu?er”"), ("dung-han", "", "“client_id”"),
+    ('"clerk"', '"chief"', "“role.values”.*leader"), ('claim = "realm_access.roles"', "", "thiếu mục “role.claim”"),
+    ("[unit]", "[units]", "“units”"), ('[unit]\nclaim = "don_vi"', "", "phải có phần .unit"),
+    ("[role]", 'scopes = ["profile"]\n[role]', "“scopes”.*openid"), ("[role]", "secret = 'x'\n[role]", "DUNGHAN_SIGN"),
+    ("[role]", "check_seconds = 0\n[role]", "“check_seconds”.*300"), ("[role]", "[role", "Không đọc được"),
+    ("[role]", "ca_file = 'tinh.pem'\n[role]", "“tinh.pem”"), ("[role]", "label2 = 1\n[role]", "“label2”"),
 ])
 def test_each_mistake_is_one_sentence(before, after, sentence, tmp_path):
     with pytest.raises(SignOnMistake, match=sentence) as said:

@@ -47,14 +47,14 @@ def test_twelve_communes_become_four_and_the_plan_is_added(home, open_page):
     assert html.index("Cần quyết định (1)") < html.index("Cần xem lại") < html.index("Kỳ và đơn vị")
     assert "3 đơn vị đã kết thúc, chưa có đơn vị kế tục; 12 đơn vị được thay bằng 4 đơn vị kế tục." in html
     assert "08/11/2026 – 31/12/2026" in html and "(đơn vị mới cùng tên)" in html
-    add = by_label(app.button, "Thêm «Hội LHPN Hóc Môn 2026»")
+    add = by_label(app.button, "Thêm “Hội LHPN Hóc Môn 2026”")
     assert add.disabled
     by_label(app.text_input, "Lý do").set_value("kế hoạch <b>năm mới</b>")
     by_label(app.text_input, "Người thực hiện").set_value("thư ký").run()
-    by_label(app.button, "Thêm «Hội LHPN Hóc Môn 2026»").click().run()
+    by_label(app.button, "Thêm “Hội LHPN Hóc Môn 2026”").click().run()
     assert not app.exception
     html = shown(app)
-    assert "Đã thêm «Hội LHPN Hóc Môn 2026»: 1 chế độ báo cáo, 4 đơn vị" in html
+    assert "Đã thêm “Hội LHPN Hóc Môn 2026”: 1 chế độ báo cáo, 4 đơn vị" in html
     assert "Mở tổng quan của kế hoạch mới" in html
     again = choose(open_page(home, "next_plan", **{"ke-hoach": WOMEN}), 2026)
     assert "Đã có kế hoạch năm 2026" in again.info[0].value and not again.button
@@ -68,9 +68,9 @@ def test_twelve_communes_become_four_and_the_plan_is_added(home, open_page):
 
 def test_targets_are_cleared_on_demand(made, open_page):
     app = choose(open_page(made, "next_plan", **{"ke-hoach": "UBND tỉnh Bình Dương 2021"}), 2026)
-    assert "giữ chỉ tiêu «dự kiến 250 người/hội nghị»" in shown(app)
+    assert "giữ chỉ tiêu “dự kiến 250 người/hội nghị”" in shown(app)
     by_label(app.radio, "Chỉ tiêu cũ").set_value("clear").run()
-    assert "bỏ chỉ tiêu «dự kiến 250 người/hội nghị»" in shown(app)
+    assert "bỏ chỉ tiêu “dự kiến 250 người/hội nghị”" in shown(app)
 
 
 def without_successors(folder: Path, **texts: str) -> Path:
@@ -88,7 +88,7 @@ def test_nobody_left_cannot_be_added(tmp_path, open_page):
     app = choose(open_page(home, "next_plan", **{"ke-hoach": PLAN}), 2026)
     assert "Không đơn vị nào còn phải nộp" in app.warning[0].value
     by_label(app.text_input, "Lý do").set_value("thử").run()
-    assert by_label(app.button, "Thêm «Hội Nông dân Bình Dương 2026»").disabled
+    assert by_label(app.button, "Thêm “Hội Nông dân Bình Dương 2026”").disabled
 
 
 def test_a_plan_without_reports_carries_its_lines(tmp_path, open_page):
@@ -98,7 +98,7 @@ def test_a_plan_without_reports_carries_its_lines(tmp_path, open_page):
     app = choose(open_page(home, "next_plan", **{"ke-hoach": PLAN}), 2026)
     assert "không có chế độ báo cáo nào" in shown(app)
     by_label(app.text_input, "Lý do").set_value("thử").run()
-    by_label(app.button, "Thêm «Hội Nông dân Bình Dương 2026»").click().run()
+    by_label(app.button, "Thêm “Hội Nông dân Bình Dương 2026”").click().run()
     assert not app.exception
     assert "0 chế độ báo cáo, 0 đơn vị" in shown(app)
 

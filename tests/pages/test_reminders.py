@@ -97,7 +97,7 @@ def test_a_server_that_is_down_marks_nothing_as_sent(own_site, open_page):
 
 @pytest.mark.parametrize(("name", "text", "sentence"), [
     ("mail.toml", "host", "Không đọc được tệp mail.toml"),
-    ("addresses.csv", "unit_id,email\nx,a@b.vn", "dòng 2: không có đơn vị nào mang mã «x»"),
+    ("addresses.csv", "unit_id,email\nx,a@b.vn", "dòng 2: không có đơn vị nào mang mã “x”"),
 ])
 def test_wrong_configuration_is_one_sentence(own_site, open_page, name, text, sentence):
     set_up_mail(own_site, 25, ADDRESSES)

@@ -79,7 +79,7 @@ def test_an_unknown_policy_stays_as_it_is():
               "return_policy": "voids", "note": None, "quote": EVIL, "unit_count": 4}
     made = plan_reports.report_facts(report, "").html
     assert "<img" not in made
-    assert "«trước ngày» là muộn nhất ngày liền trước; odd" in made
+    assert "“trước ngày” là muộn nhất ngày liền trước; odd" in made
     assert made.count("văn bản không ghi") == 3
 
 
@@ -107,7 +107,7 @@ def test_so_many_per_conference_is_a_quotient_of_sums():
     assert [(one.value, one.target.value) for one in found] == [(275.0, 250.0)]
     made = table(plan, annual())
     assert "✓ đạt 110,0\N{NO-BREAK SPACE}% của 250" in made
-    assert "tổng «Học viên» 1.100 chia cho tổng «Hội nghị» 4" in made
+    assert "tổng “Học viên” 1.100 chia cho tổng “Hội nghị” 4" in made
     assert "2/3" in made
     none = table(plan.assign(value=None, unit_count=0), annual())
     assert "0/3" in none

@@ -63,7 +63,7 @@ def test_periods(old, start, end, codes):
     moved, notes = moved_period(old, 1, "p-2024.nam", "Kế hoạch 2023")
     assert (moved.period_id, moved.period_start, moved.period_end) == (f"2024{old.period_id[4:]}", start, end)
     assert moved.label == "Kỳ 2024"
-    assert "«Kế hoạch 2023»" in moved.source and "Mục III" in moved.source
+    assert "“Kế hoạch 2023”" in moved.source and "Mục III" in moved.source
     assert [note.code for note in notes] == codes
 
 

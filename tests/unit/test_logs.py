@@ -52,5 +52,5 @@ def test_the_form_is_chosen_by_the_command_or_the_environment(monkeypatch) -> No
     monkeypatch.setenv("DUNGHAN_LOG", "json")
     assert form_of(None) == "json" and form_of("text") == "text"
     monkeypatch.setenv("DUNGHAN_LOG", "xml")
-    with pytest.raises(LogSettingMistake, match="«xml»"):
+    with pytest.raises(LogSettingMistake, match="“xml”"):
         form_of(None)
