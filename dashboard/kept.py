@@ -24,7 +24,7 @@ from dashboard.markup import Safe
 MB = 2**20
 # for all viewers together, for large and for small things. Rows taken out of answers are large and made in a
 # millisecond: they must never push out the answers, nor what is drawn
-ROOM_ANSWERS, ROOM_ROWS, ROOM_DRAWN = (40 * MB, 12 * MB), (10 * MB, 8 * MB), (4 * MB, 20 * MB)
+ROOM_ANSWERS, ROOM_ROWS, ROOM_DRAWN = (46 * MB, 12 * MB), (10 * MB, 8 * MB), (4 * MB, 25 * MB)
 LARGE = 150_000     # bytes
 PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
 SMALLEST = 1_000    # bytes that an entry costs at least, its key included
