@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard import ask
 from dashboard import format as fmt
-from dashboard.decision_words import kind_word, scope_words, type_word
+from dashboard.decision_words import kind_word, scope_words
 from dashboard.kept import of_frames
 from dashboard.rows import rows_with, values_in
 from dashboard.text import t
+from dashboard.unit_head import type_words
 from etl.decide import Decision
 from etl.store import now
 
@@ -96,7 +97,7 @@ def _ask_scope(obligations: pd.DataFrame, titles: dict[str, str]) -> _Scope | No
     periods = {"": t("filter.all_periods")} | _labels(met, "period_id", "period_label", "period_position")
     period_id = _choose(t("decisions.period"), "period", periods, 210) or None
     met = met if period_id is None else rows_with(met, "period_id", period_id)
-    types = {f"type:{i}": t("decisions.all_of_type", type=type_word(i)) for i in sorted(values_in(met, "unit_type"))}
+    types = {f"type:{i}": t("decisions.all_of_type", type=type_words(i)) for i in sorted(values_in(met, "unit_type"))}
     units = {f"unit:{i}": name for i, name in _labels(met, "unit_id", "unit_name", "unit_position").items()}
     choices = {"": t("decisions.all_units")} | types | units
     part, _, chosen = _choose(t("decisions.units"), "units", choices, 340).partition(":")

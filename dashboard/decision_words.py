@@ -9,6 +9,7 @@ from dashboard.headline import names
 from dashboard.kept import of_frames
 from dashboard.markup import Column, Safe, badge, table, tag
 from dashboard.text import t, word
+from dashboard.unit_head import type_words
 from etl.decide import Decision
 
 SEPARATOR = " \N{MIDDLE DOT} "
@@ -19,11 +20,6 @@ def kind_word(kind: str) -> str:
     return word(f"decision_kind.{kind}", kind)
 
 
-def type_word(unit_type: str) -> str:
-    """The name of a type of unit."""
-    return word(f"unit_type.{unit_type}", unit_type)
-
-
 def scope_words(row: Mapping) -> str:
     """'Binh Duong 2022, Quy I, moi don vi loai Huyen'; `row` has the scope's columns of decision_log."""
     if not fmt.is_none(row["submission_id"]):
@@ -31,7 +27,7 @@ def scope_words(row: Mapping) -> str:
     if not fmt.is_none(row["unit_id"]):
         units = row["unit_name"] or row["unit_id"]
     elif not fmt.is_none(row["unit_type"]):
-        units = t("decisions.all_of_type", type=type_word(row["unit_type"]))
+        units = t("decisions.all_of_type", type=type_words(row["unit_type"]))
     else:
         units = t("decisions.all_units")
     period = t("decisions.all_periods") if fmt.is_none(row["period_id"]) else row["period_label"]

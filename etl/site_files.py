@@ -1,8 +1,10 @@
 """What a site keeps beside database and originals: settings, addresses, templates, accounts, notes of the log."""
 
+import os
 import re
 import shutil
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,6 +22,11 @@ _DATABASE = ".sqlite3"
 ACCOUNTS = "accounts.sqlite3"
 LAST_BACKUP = "last-backup"         # empty: its time is when the last whole backup was made
 METRICS_TOKEN = "metrics.token"     # the hash of a monitoring program's token, made anew on another machine
+
+
+def others_may_read(found: os.stat_result) -> bool:
+    """True for a file that not its owner alone may read; Windows keeps rights elsewhere, and the mode says nothing."""
+    return os.name == "posix" and bool(found.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def copy_site(home: Path, target: Path) -> None:

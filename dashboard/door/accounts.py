@@ -115,13 +115,18 @@ def reset(book: Book, account: Account, password: str) -> None:
         _end_all(writing, account, "password")
 
 
+def is_password(book: Book, account: Account, password: str) -> bool:
+    """True for the account's own password as it is now."""
+    row = book.row("account_by_id", account_id=account.account_id)
+    return row is not None and passwords.is_right(row["password_hash"], password)
+
+
 def change_password(book: Book, account: Account, old: str, new: str, session_id: str) -> None:
     """The person's own change: ends the other sessions; raises AccountRefused."""
     _require_own(account)
-    row = book.row("account_by_id", account_id=account.account_id)
-    if row is None or not passwords.is_right(row["password_hash"], old):
+    if not is_password(book, account, old):
         raise AccountRefused(t("door.old_password_wrong"))
-    if passwords.is_right(row["password_hash"], new):
+    if is_password(book, account, new):
         raise AccountRefused(t("door.password_same"))
     check_password(new, account.name, account.full_name)
     kept = passwords.hashed(new)

@@ -71,7 +71,7 @@ def sign_in_page(request: Request, wanted: str, name: str = "", problem: str = "
 
 def form_cookie(request: Request) -> str:
     """Where the token of a form is kept that is shown before anybody has signed in."""
-    return f"__Host-{_FORM}" if visitor.is_secure(request.scope) else _FORM
+    return visitor.cookie_name(request.scope, _FORM)
 
 
 def with_form_token(request: Request, make: Callable[[str], str], status: int = 200) -> Response:

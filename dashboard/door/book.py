@@ -13,11 +13,11 @@ from typing import Any
 from dashboard.text import t
 from etl.disk_words import reason, trouble
 from etl.schema import statement
+from etl.site_files import others_may_read
 from etl.store import home
 
 FILE = "accounts.sqlite3"
 WAIT_SECONDS = 10
-_OTHERS = 0o077
 _EDITION = 1        # of the tables; the file keeps its own
 
 
@@ -112,7 +112,7 @@ class Book:
     def _check(self) -> None:
         """Others may not read the file; and a file put in another's place is opened anew."""
         found = os.stat(self.path)
-        if os.name == "posix" and found.st_mode & _OTHERS:
+        if others_may_read(found):
             raise BookRefused(t("door.book_readable", file=self.path))
         if self._made is None or (self._made.st_dev, self._made.st_ino) != (found.st_dev, found.st_ino):
             self._made = found

@@ -15,7 +15,7 @@ from dashboard.door import addresses, roles, rules, sessions, visitor
 from dashboard.door.account_log import at_the_door
 from dashboard.door.book import BookRefused, book
 from dashboard.door.handed import Handed
-from dashboard.door.limits import Limit
+from dashboard.door.limits import Limit, too_many
 from dashboard.door.metrics import brings_token
 from dashboard.door.pace import Pace
 from dashboard.door.rules import Need
@@ -81,7 +81,7 @@ class Gate:
         need = rules.need_of(path)
         is_form = need in (Need.NOTHING, Need.PASSWORD) and scope.get("method", "GET") not in _SAFE
         if is_form and not self._forms.take(visitor.address_of(scope)):
-            return _too_many(30)
+            return too_many(30)
         if need is Need.NOTHING or (need is Need.MEASURES and brings_token(headers)):
             return None
         if session is None:
@@ -89,7 +89,7 @@ class Gate:
         if need in (None, Need.NEVER):
             return PlainTextResponse(t("door.no_such_address"), 404)
         if not self._requests.take(session.account.account_id):
-            return _too_many(10)
+            return too_many(10)
         if session.account.must_change and need is not Need.PASSWORD:
             return RedirectResponse(addresses.PASSWORD, 303) if rules.is_page(path) else _forbidden()
         return self._refusal_of(need, scope, headers, session)
@@ -111,7 +111,7 @@ class Gate:
         size = int(length) if length.isdigit() else config.get_option("server.maxUploadSize") * 2**20
         key = account.account_id
         if not self._uploads.take(key) or not self._bytes.take(key, size):
-            return _too_many(60)
+            return too_many(60)
         return None
 
     async def _tell(self, scope: Scope, session: Session | None, code: int, request_id: str) -> None:
@@ -167,10 +167,6 @@ def _is_foreign(scope: Scope, headers: Headers) -> bool:
     found = urlsplit(origin)
     scheme = "https" if visitor.is_secure(scope) else "http"
     return found.scheme != scheme or found.netloc.lower() != host.lower()
-
-
-def _too_many(seconds: int) -> Response:
-    return PlainTextResponse(t("door.too_many"), 429, {"Retry-After": str(seconds)})
 
 
 def _forbidden() -> Response:

@@ -4,6 +4,10 @@ import time
 from collections import OrderedDict
 from threading import Lock
 
+from starlette.responses import PlainTextResponse, Response
+
+from dashboard.text import t
+
 _BUCKETS = 5000
 
 
@@ -26,3 +30,8 @@ class Limit:
             while len(self._left) > _BUCKETS:
                 self._left.popitem(last=False)
             return has_room
+
+
+def too_many(seconds: int) -> Response:
+    """What is said to who asks too often; seconds: until it is worth trying again."""
+    return PlainTextResponse(t("door.too_many"), 429, {"Retry-After": str(seconds)})

@@ -20,11 +20,10 @@ from starlette.routing import Route
 from dashboard.door.addresses import METRICS
 from dashboard.door.sessions import token_hash
 from dashboard.site_measures import SiteCollector
-from etl.site_files import METRICS_TOKEN
+from etl.site_files import METRICS_TOKEN, others_may_read
 from etl.store import home
 
 _LOG = logging.getLogger("dunghan.door")
-_OTHERS = 0o077
 
 REGISTRY.register(SiteCollector())
 
@@ -37,7 +36,7 @@ def brings_token(headers: Headers) -> bool:
     path = home() / METRICS_TOKEN
     try:
         kept = path.read_text(encoding="ascii").strip()
-        if os.name == "posix" and path.stat().st_mode & _OTHERS:
+        if others_may_read(path.stat()):
             _LOG.error("others may read %s: nobody is let in by it", path)
             return False
     except (OSError, ValueError):

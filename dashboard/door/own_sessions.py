@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.door import addresses, forms, passwords
+from dashboard.door import accounts, addresses, forms
 from dashboard.door.account_log import at_the_door
 from dashboard.door.asking import address_of, fields_of, of_session
 from dashboard.door.book import book
@@ -32,8 +32,7 @@ ROUTES = [Route(addresses.ME, end_others, methods=["POST"])]
 
 def _ended(session: Session, password: str) -> bool:
     account = session.account
-    row = book().row("account_by_id", account_id=account.account_id)
-    if row is None or account.subject or not passwords.is_right(row["password_hash"], password):
+    if account.subject or not accounts.is_password(book(), account, password):
         return False
     with book().writing() as writing:
         writing.run("end_sessions", account_id=account.account_id, now=time.time(), why="revoked",

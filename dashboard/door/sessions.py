@@ -81,6 +81,13 @@ def open_sessions(book: Book, account_id: str | None = None) -> list[sqlite3.Row
                      seen_after=now - IDLE_SECONDS, confirmed_after=now - CONFIRMED_SECONDS)
 
 
+def is_used(book: Book, session_id: str) -> bool:
+    """True while a session is somebody's, whatever the sign-on provider has said of it."""
+    now = time.time()
+    return book.row("session_is_used", session_id=session_id, opened_after=now - LONGEST_SECONDS,
+                    seen_after=now - IDLE_SECONDS) is not None
+
+
 def end(book: Book, session_id: str, why: str) -> bool:
     """End a session; False when it was over already. why: signed_out | revoked | provider."""
     with book.writing() as writing:

@@ -14,7 +14,7 @@ from dashboard.door import addresses, forms, sessions, sign_on, sign_on_watch, v
 from dashboard.door.account_log import admitted, at_the_door
 from dashboard.door.asking import address_of, base_of, drop_cookie, session_of, set_cookie, sign_in_page
 from dashboard.door.book import book
-from dashboard.door.limits import Limit
+from dashboard.door.limits import Limit, too_many
 from dashboard.door.routes import safe_next
 from dashboard.door.sign_on import Begun, CameIn
 from dashboard.door.sign_on_answer import ProviderDown, ProviderRefused
@@ -36,7 +36,7 @@ async def go(request: Request) -> Response:
     """Send the browser to the provider; who has a session goes on at once."""
     wanted = safe_next(request.query_params.get(forms.NEXT_FIELD))
     if not _LIMIT.take(address_of(request)):
-        return PlainTextResponse(t("door.too_many"), 429, {"Retry-After": "30"})
+        return too_many(30)
     if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         # a link of another site opens no session by itself: the person presses the button
         return RedirectResponse(f"{addresses.SIGN_IN}?{urlencode({forms.NEXT_FIELD: wanted})}", 303)
@@ -46,7 +46,7 @@ async def go(request: Request) -> Response:
 async def come_back(request: Request) -> Response:
     """The provider's answer, brought by the browser."""
     if not _LIMIT.take(address_of(request)):
-        return PlainTextResponse(t("door.too_many"), 429, {"Retry-After": "30"})
+        return too_many(30)
     return await run_in_threadpool(_come_back, request)
 
 
@@ -129,7 +129,7 @@ def _provider() -> "Provider | None":
 
 
 def _cookie(request: Request) -> str:
-    return f"__Host-{_COOKIE}" if visitor.is_secure(request.scope) else _COOKIE
+    return visitor.cookie_name(request.scope, _COOKIE)
 
 
 def _nothing_here() -> Response:

@@ -17,11 +17,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from dashboard.address import is_loopback
 from dashboard.door import roles
 from dashboard.text import t, word
+from etl.site_files import others_may_read
 from etl.store import home
 
 FILE, SECRET_FILE, SECRET_VARIABLE = "sign_on.toml", "sign_on.secret", "DUNGHAN_SIGN_ON_SECRET"
 EVERYTHING = "*"        # as a value of unit or plans: all of them
-_OTHERS = 0o077
 _LOG = logging.getLogger("dunghan.door")
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$", min_length=1,
                                          max_length=300)]
@@ -99,7 +99,7 @@ def read_settings(folder: Path) -> SignOnSettings | None:
         return None
     except OSError as error:
         raise SignOnMistake(t("sign_on.unreadable", file=FILE, reason=error)) from error
-    _require_private(path, found.st_mode)
+    _require_private(path, found)
     return _parsed(path, (found.st_mtime_ns, found.st_size, found.st_ino))
 
 
@@ -109,7 +109,7 @@ def read_secret(folder: Path) -> str:
     path = folder / SECRET_FILE
     try:
         if not given:
-            _require_private(path, path.stat().st_mode)
+            _require_private(path, path.stat())
             given = path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         given = ""
@@ -138,8 +138,8 @@ def _log_once(mistake: str) -> None:
     _LOG.error("%s", mistake)
 
 
-def _require_private(path: Path, mode: int) -> None:
-    if os.name == "posix" and mode & _OTHERS:
+def _require_private(path: Path, found: os.stat_result) -> None:
+    if others_may_read(found):
         raise SignOnMistake(t("sign_on.readable", file=path))
 
 

@@ -89,7 +89,7 @@ def look(asked: "Provider") -> None:
     with _lock:
         now_watched = list(_watched.items())
     for session_id, watched in now_watched:
-        if not _is_used(session_id):
+        if not sessions.is_used(book(), session_id):
             forget(session_id)
             continue
         try:
@@ -116,12 +116,6 @@ def _ask(asked: "Provider", session_id: str, watched: Watched) -> None:
         account, before = admit(book(), person_of(vouched.claims, asked.settings))
         admitted(account, before, watched.address)
     sessions.confirm(book(), session_id)
-
-
-def _is_used(session_id: str) -> bool:
-    now = time.time()
-    return book().row("session_is_used", session_id=session_id, opened_after=now - sessions.LONGEST_SECONDS,
-                      seen_after=now - sessions.IDLE_SECONDS) is not None
 
 
 def _end(session_id: str, watched: Watched, error: Exception) -> None:

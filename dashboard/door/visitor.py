@@ -12,7 +12,8 @@ from dashboard.door.accounts import has_accounts
 from dashboard.door.book import book
 from dashboard.door.sessions import Session
 
-PLAIN, LOCKED = "dunghan", "__Host-dunghan"     # the second is taken by browsers only over TLS and for this host
+PLAIN = "dunghan"
+_LOCK = "__Host-"       # such a name browsers take only over TLS and for this host
 # set by the gate around each connection: files are built in threads that know no page
 TOKEN: ContextVar[str | None] = ContextVar("dunghan_token", default=None)
 _guarded: set[str] = set()
@@ -39,9 +40,9 @@ def is_secure(scope: Scope) -> bool:
     return scope["scheme"] in ("https", "wss")
 
 
-def cookie_name(scope: Scope) -> str:
+def cookie_name(scope: Scope, name: str = PLAIN) -> str:
     """Under TLS only the name that no other host and no plain page can have set."""
-    return LOCKED if is_secure(scope) else PLAIN
+    return f"{_LOCK}{name}" if is_secure(scope) else name
 
 
 def token_of(scope: Scope) -> str | None:
@@ -72,7 +73,7 @@ def session_now() -> Session | None:
     if get_script_run_ctx(suppress_warning=True) is None:
         return sessions.find(book(), TOKEN.get())
     cookies = st.context.cookies
-    for name in (LOCKED, PLAIN):
+    for name in (f"{_LOCK}{PLAIN}", PLAIN):
         if name in cookies:
             return sessions.find(book(), cookies[name])
     return None

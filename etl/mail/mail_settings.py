@@ -1,7 +1,6 @@
 """The mail server of an office: mail.toml in the data folder; its password from the environment or a private file."""
 
 import os
-import stat
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from etl.mail.addresses import is_address
 from etl.mail.mail_error import MailError
+from etl.site_files import others_may_read
 
 FILE = "mail.toml"
 PASSWORD_FILE = "mail.password"
 PASSWORD_VARIABLE = "DUNGHAN_MAIL_PASSWORD"
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 
 
@@ -67,8 +66,7 @@ def read_password(folder: Path) -> str:
         return given
     path = folder / PASSWORD_FILE
     try:
-        # Windows keeps rights elsewhere: the mode says nothing there
-        if os.name != "nt" and path.stat().st_mode & _OTHERS:
+        if others_may_read(path.stat()):
             raise MailError("password_open", file=PASSWORD_FILE)
         return path.read_text(encoding="utf-8").strip("\r\n")
     except FileNotFoundError:

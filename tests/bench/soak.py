@@ -7,7 +7,6 @@ import asyncio
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -24,6 +23,7 @@ from etl.store import Store
 from tests.bench.made_up import build
 from tests.bench.pages import PAGES, THINK, memory, quantiles
 from tests.bench.viewers import READING, crowd
+from tests.conftest import process
 from tests.door.client import PASSWORD, Browser
 from tests.server import ROOT, commands, free_port, running
 
@@ -39,11 +39,11 @@ def measure() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         registry, port = _site(folder), free_port()
-        with running(commands(port)["python -m dashboard"], port, folder) as process:
+        with running(commands(port)["python -m dashboard"], port, folder) as server:
             cookies = [_signed_in(f"http://127.0.0.1:{port}", role) for role in PEOPLE]
             made_up, loads = _verified(folder), _Loads(folder, registry)
             loads.start()
-            windows = _watch(f"http://127.0.0.1:{port}", process, cookies, loads)
+            windows = _watch(f"http://127.0.0.1:{port}", server, cookies, loads)
             loads.stop()
         return _verdict(windows, loads, folder, made_up)
 
@@ -86,8 +86,7 @@ class _Loads(threading.Thread):
                 return
             file.write_bytes(write_template(self._registry, *key, fill(self._registry, key, "full", "soak", {})))
             start = time.perf_counter()
-            done = subprocess.run([sys.executable, "-m", "etl", "load", str(file)], cwd=ROOT, check=False,
-                                  env=os.environ | {"DUNGHAN_HOME": str(self._folder)}, capture_output=True, text=True)
+            done = process("etl", "load", file, home=self._folder)
             self.seconds.append(time.perf_counter() - start)
             if done.returncode:
                 self.failed.append(done.stdout[-300:] + done.stderr[-300:])
@@ -98,7 +97,7 @@ class _Loads(threading.Thread):
         self.join()
 
 
-def _watch(address: str, process: subprocess.Popen, cookies: list[str], loads: _Loads) -> list[tuple[float, ...]]:
+def _watch(address: str, server: subprocess.Popen, cookies: list[str], loads: _Loads) -> list[tuple[float, ...]]:
     """(p50 ms, p95 ms, MB, failures) of each window."""
     windows, until = [], time.monotonic() + HOURS * 3600
     print("".join(f"{head:>9}" for head in ("minutes", "reruns", "p50 ms", "p95 ms", "MB", "loads", "load s", "failed",
@@ -108,7 +107,7 @@ def _watch(address: str, process: subprocess.Popen, cookies: list[str], loads: _
         heard = asyncio.run(crowd(address, VIEWERS, WINDOW, THINK, PAGES, READING, cookies))
         p50, p95 = quantiles(heard.all_seconds())
         failed = {name: count for name, count in heard.failures.items() if count}
-        windows.append((p50, p95, memory(process), sum(failed.values())))
+        windows.append((p50, p95, memory(server), sum(failed.values())))
         figures = ((time.monotonic() - start) / 60, len(heard.all_seconds()), *windows[-1][:3], len(loads.seconds),
                    max(loads.seconds[-5:], default=0), sum(failed.values()), os.getloadavg()[0])
         print("".join(f"{figure:9.1f}" for figure in figures), failed or "", flush=True)
@@ -135,6 +134,5 @@ def _verdict(windows: list[tuple[float, ...]], loads: _Loads, folder: Path, made
 
 def _verified(folder: Path) -> set[str]:
     """What `etl verify` has to say; the made-up submissions have no originals."""
-    done = subprocess.run([sys.executable, "-m", "etl", "verify"], cwd=ROOT, check=False,
-                          env=os.environ | {"DUNGHAN_HOME": str(folder)}, capture_output=True, text=True)
+    done = process("etl", "verify", home=folder)
     return set(done.stdout.splitlines()) if done.returncode else set()
