@@ -22,10 +22,11 @@ _OPEN = ("overdue", "returned")
 
 @of_frames
 def offsets(obligations: pd.DataFrame) -> pd.DataFrame:
-    """Obligations with a deadline, and `offset`: days from it to the first admissible report; NaN when none came."""
+    """`period_id`, `status` and `offset` of the obligations with a deadline: days from it to the first admissible
+    report; NaN when none came."""
     dated = obligations[obligations["due_effective"].notna() & (obligations["status"] != "exempt")]
     came = pd.to_datetime(dated["first_admissible_at"]).dt.normalize()
-    return dated.assign(offset=(came - pd.to_datetime(dated["due_effective"])).dt.days)
+    return dated[["period_id", "status"]].assign(offset=(came - pd.to_datetime(dated["due_effective"])).dt.days)
 
 
 def span_label(first: int | None, last: int | None) -> str:

@@ -20,19 +20,24 @@ WORDS_UP_TO = 4     # columns: with more of them a missing value is a symbol, ex
 
 @of_frames
 def in_value_order(units: pd.DataFrame, annual: pd.DataFrame) -> pd.DataFrame:
-    """indicator_by_unit with year_value and rule of indicator_annual's rows of the indicator; `unit_position` becomes
-    the place by that value, largest first, units without a value last."""
+    """One row per unit of indicator_by_unit, with year_value and rule of indicator_annual's rows of the indicator;
+    `unit_position` is the place by that value, largest first, units without a value last."""
     of_year = annual.set_index("unit_id")
-    one_each = units.drop_duplicates("unit_id")
-    one_each = one_each.assign(year_value=one_each["unit_id"].map(of_year["value"]))
-    order = one_each.sort_values(["year_value", "unit_position", "unit_id"], ascending=[False, True, True],
-                                 na_position="last")
-    place = pd.Series(range(len(order)), index=order["unit_id"])
-    placed = units.assign(
-        year_value=units["unit_id"].map(of_year["value"]), rule=units["unit_id"].map(of_year["rule"]),
-        unit_position=units["unit_id"].map(place))
+    found = units.drop_duplicates("unit_id")[["unit_id", "unit_name", "unit_short_name", "unit_position", "level"]]
+    found = found.assign(year_value=found["unit_id"].map(of_year["value"]), rule=found["unit_id"].map(of_year["rule"]))
+    order = found.sort_values(["year_value", "unit_position", "unit_id"], ascending=[False, True, True],
+                              na_position="last")
+    return order.assign(unit_position=range(len(order)))
+
+
+@of_frames
+def values_of(shown: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """The rows of indicator_by_unit of the units of `shown` (rows of in_value_order), in its order, with its columns
+    about the year."""
+    year = shown[["unit_id", "unit_position", "year_value", "rule"]]
+    found = units[units["unit_id"].isin(year["unit_id"])].drop(columns="unit_position").merge(year, on="unit_id")
     # the query has the periods of a unit in their order already
-    return placed.sort_values("unit_position", kind="stable")
+    return found.sort_values("unit_position", kind="stable")
 
 
 def rule_words(row: Mapping[str, object]) -> str:
@@ -66,15 +71,18 @@ def small_charts(shown: pd.DataFrame, everyone: pd.DataFrame, basis: str, row: M
 
 
 @of_frames
-def unit_table(shown: pd.DataFrame, everyone: pd.DataFrame, basis: str, row: Mapping[str, object], links: Links,
-               query: str) -> Safe:
-    """Unit x period; sums by level and of all units stand first. Values lead to their report, file, sheet and cell."""
+def unit_table(shown: pd.DataFrame, everyone: pd.DataFrame, years: pd.DataFrame, basis: str, row: Mapping[str, object],
+               links: Links, query: str) -> Safe:
+    """Unit x period; sums by level and of all units stand first. Values lead to their report, file, sheet and cell.
+
+    `shown` is of values_of, `everyone` of indicator_by_unit, `years` of in_value_order, for all units.
+    """
     periods = _periods(everyone)
     columns = [Column(t("table.unit")), Column(t("indicator.year"), "number")]
     columns += [Column(tag("abbr", _short(p, periods), title=p["period_label"]), "number") for p in periods]
     not_asked = hidden(t("indicator.not_asked"))
-    body = list(_sums(everyone, periods, basis, row))
-    most = everyone.drop_duplicates("unit_id")["year_value"].max() if len(periods) == 1 else None
+    body = list(_sums(everyone, years, periods, basis, row))
+    most = years["year_value"].max() if len(periods) == 1 else None
     for unit in _by_unit(shown):
         cells = {r["period_id"]: _cell(r, basis, row, query, len(periods)) for r in unit}
         first = unit[0]
@@ -96,13 +104,15 @@ def legend(everyone: pd.DataFrame, basis: str) -> Safe:
                        for symbol, words in found), class_="dh-legend")
 
 
-def _sums(everyone: pd.DataFrame, periods: list[dict], basis: str, row: Mapping[str, object]) -> Iterator[list[object]]:
+def _sums(everyone: pd.DataFrame, years: pd.DataFrame, periods: list[dict], basis: str,
+          row: Mapping[str, object]) -> Iterator[list[object]]:
     """All units, then each level where there are several; a ratio is not summed."""
-    groups = [(t("indicator.all_units"), everyone)]
-    if everyone["level"].nunique() > 1:
-        groups += [(t(f"level.{level}"), group) for level, group in everyone.groupby("level", sort=False)]
-    for name, group in groups:
-        year = group.drop_duplicates("unit_id")["year_value"]
+    groups = [(t("indicator.all_units"), everyone, years)]
+    if years["level"].nunique() > 1:
+        groups += [(t(f"level.{level}"), group, years[years["level"] == level])
+                   for level, group in everyone.groupby("level", sort=False)]
+    for name, group, of_year in groups:
+        year = of_year["year_value"]
         by_period = group.groupby("period_id")[f"{basis}_value"].agg(["sum", "count", "size"]).to_dict("index")
         cells = [by_period.get(p["period_id"], {"size": 0}) for p in periods]
         sums = [{"sum": year.sum(), "count": int(year.count()), "size": len(year)}, *cells]

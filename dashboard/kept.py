@@ -1,11 +1,12 @@
 """What was worked out once, kept for all viewers: answers of the published file, and what is drawn from them.
 
-A frame that came out of here knows what it is (its key), until somebody derives another from it. A function marked
-`of_frames` is worked out once for the same frames and arguments. Nobody may change a kept frame in place: frames
-are handed out as shallow copies, so that a change reaches nobody else, but its own key would then be a lie.
+A frame that came out of here knows what it is (its key); what somebody derives from it does not. A function marked
+`of_frames` is worked out once for the same frames and arguments. All viewers read the very same frame: it refuses to be
+changed, and whoever wants another one derives it.
 """
 
 import functools
+import operator
 import threading
 import zlib
 from collections import OrderedDict
@@ -14,7 +15,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, Never, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,10 +30,40 @@ LARGE = 150_000     # bytes
 PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
 SMALLEST = 1_000    # bytes that an entry costs at least, its key included
 COLUMN = 2_500      # bytes of a column of a frame beside its values
-FORGET_EVERY = 16   # copies handed out
+FORGET_EVERY = 16   # times a frame is handed out
 LONG = 30           # a longer list is known by its digest
 _PLAIN = (str, int, float, bool, Decimal, date, bytes, np.generic, pd.Timestamp, type(pd.NaT))
+_ITSELF = frozenset({str, int, bool, bytes, date, type(None)})     # the most common ones, none of them a NaN
 Made = TypeVar("Made")
+
+
+def _refuse(*_args: Any, **_named: Any) -> Never:
+    raise TypeError("a kept frame belongs to all viewers: derive another from it")
+
+
+class KeptFrame(pd.DataFrame):
+    """A frame that all viewers read; what is derived from it is a plain frame again, without a key."""
+
+    __setitem__ = __delitem__ = insert = pop = isetitem = _refuse
+
+    # without these two pandas would copy what it derives, once more
+    def _constructor_from_mgr(self, mgr: Any, axes: Any) -> pd.DataFrame:
+        return pd.DataFrame._from_mgr(mgr, axes)
+
+    def _constructor_sliced_from_mgr(self, mgr: Any, axes: Any) -> pd.Series:
+        return pd.DataFrame._constructor_sliced_from_mgr(_PLAIN_FRAME, mgr, axes)
+
+
+class KeptRow(pd.Series):
+    """The same of a row."""
+
+    __setitem__ = __delitem__ = pop = _refuse
+
+    def _constructor_from_mgr(self, mgr: Any, axes: Any) -> pd.Series:
+        return pd.Series._constructor_from_mgr(_PLAIN_ROW, mgr, axes)
+
+
+_PLAIN_FRAME, _PLAIN_ROW = pd.DataFrame(), pd.Series(dtype=object)
 
 
 class Shelf:
@@ -78,24 +109,36 @@ class Kept:
                 with self._lock:
                     self._making.pop(key, None)
                 raise
+            made = _kept(key, made)
             with self._lock:
                 self._put(key, made)
                 self._making.pop(key, None)
-        return _shared(key, made)
+        return made
 
     def _shelf(self, key: Hashable) -> Shelf | None:
         return self.small if key in self.small.found else self.large if key in self.large.found else None
 
     def _put(self, key: Hashable, made: Any) -> None:
         # a function may give back the very frame it got, which is counted already
-        is_counted = isinstance(made, pd.DataFrame) and "_kept_as" in made.__dict__
+        is_counted = isinstance(made, KeptFrame) and made.__dict__["_kept_as"] != key
         size = SMALLEST if is_counted else size_of(made)
         (self.large if size >= LARGE else self.small).put(key, made, size)
 
 
 def _handed_out(shelf: Shelf, key: Hashable) -> Any:
     shelf.found.move_to_end(key)
-    return _shared(key, shelf.found[key][0])
+    made = shelf.found[key][0]
+    if isinstance(made, KeptFrame):
+        _forget_columns(made)
+    return made
+
+
+def _forget_columns(frame: KeptFrame) -> None:
+    """Pandas notes every column that was taken out of a frame, and forgets those that are gone only by the hundred."""
+    times = frame.__dict__["_handed_out"] = frame.__dict__["_handed_out"] + 1
+    if times % FORGET_EVERY == 0:
+        for block in frame._mgr.blocks:
+            block.refs.has_reference()
 
 
 ANSWERS, ROWS, DRAWN = Kept(*ROOM_ANSWERS), Kept(*ROOM_ROWS), Kept(*ROOM_DRAWN)
@@ -148,23 +191,39 @@ class Unknown(LookupError):
     """A value without a key: a frame that was derived by hand, one of its rows, or an object we do not know."""
 
 
+def _kept(key: Hashable, made: Any) -> Any:
+    """What is kept and handed out: frames and rows with their key, also those in a tuple."""
+    if type(made) is tuple:
+        return tuple(_kept((key, i), one) for i, one in enumerate(made))
+    if isinstance(made, (KeptFrame, KeptRow)) or not isinstance(made, (pd.DataFrame, pd.Series)):
+        return made
+    kept = (KeptFrame if isinstance(made, pd.DataFrame) else KeptRow)(made)
+    kept.__dict__.update(_kept_as=key, _handed_out=0)
+    return kept
+
+
 def key_of(value: Any) -> Hashable:
     """A key that is equal for equal arguments; raises Unknown."""
-    if isinstance(value, (pd.DataFrame, pd.Series)):
-        found = value.__dict__.get("_kept_as")
-        if found is None or found[1] != value.shape:
-            raise Unknown
-        return found[0]
+    if type(value) in _ITSELF:
+        return value
+    if isinstance(value, (KeptFrame, KeptRow)):
+        return value.__dict__["_kept_as"]
     if isinstance(value, dict):
         return _short(("dict", *((name, key_of(one)) for name, one in value.items())))
     if isinstance(value, (list, tuple)):
         return _short(tuple(map(key_of, value)))
     if is_dataclass(value):
-        return type(value).__name__, *(key_of(getattr(value, field.name)) for field in fields(value))
+        return type(value).__name__, *map(key_of, _values_of(type(value))(value))
     if value is None or isinstance(value, _PLAIN):
         # NaN is not equal to itself, and nothing known would ever be found again
         return value if value == value else "NaN"
     raise Unknown
+
+
+@functools.cache
+def _values_of(kind: type) -> Callable[[Any], tuple]:
+    names = [field.name for field in fields(kind)]
+    return operator.attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, n) for n in names)
 
 
 def _short(key: tuple) -> tuple:
@@ -181,7 +240,7 @@ def size_of(value: Any) -> int:
 def _bytes(value: Any) -> int:
     if isinstance(value, pd.DataFrame):
         # a column has its array, block and references, however few rows there are
-        return int(np.sum(value.memory_usage(index=True, deep=False))) + COLUMN * value.shape[1]
+        return sum(block.values.nbytes for block in value._mgr.blocks) + COLUMN * value.shape[1]
     if isinstance(value, pd.Series):
         return 200 + value.nbytes
     if isinstance(value, (str, bytes)):
@@ -195,20 +254,3 @@ def _bytes(value: Any) -> int:
     if is_dataclass(value):
         return 50 + sum(_bytes(getattr(value, field.name)) for field in fields(value))
     return 50
-
-
-def _shared(key: Hashable, value: Any) -> Any:
-    """What is handed out: frames and rows as shallow copies with their key, also those in a tuple."""
-    if type(value) is tuple:
-        return tuple(_shared((key, i), one) for i, one in enumerate(value))
-    if not isinstance(value, (pd.DataFrame, pd.Series)):
-        return value
-    # pandas notes every copy with every column, and forgets those that are gone only by the hundred
-    handed = value.__dict__.get("_handed_out", 0) + 1
-    object.__setattr__(value, "_handed_out", handed)
-    if handed % FORGET_EVERY == 0:
-        for block in value._mgr.blocks:
-            block.refs.has_reference()
-    copy = value.copy(deep=False)
-    object.__setattr__(copy, "_kept_as", (key, copy.shape))
-    return copy

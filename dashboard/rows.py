@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.kept import of_frames
@@ -24,17 +25,15 @@ def _row_type(names: tuple[str, ...]) -> type[Any]:
 @of_frames
 def rows_with(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
     """The rows whose column has the value."""
-    return frame[frame[column] == value]
+    return _among(frame, frame[column] == value)
 
 
 @of_frames
 def rows_among(frame: pd.DataFrame, column: str, others: pd.DataFrame) -> pd.DataFrame:
     """The rows whose value in the column occurs in the other frame's column of that name."""
-    if not len(frame):
-        return frame
     # pandas' own isin is ten times slower with a column of texts
     known = set(others[column].tolist())
-    return frame[[value in known for value in frame[column].tolist()]]
+    return _among(frame, np.array([value in known for value in frame[column].tolist()], dtype=bool))
 
 
 @of_frames
@@ -70,4 +69,9 @@ def units_in(frame: pd.DataFrame) -> pd.DataFrame:
 @of_frames
 def rows_of(frame: pd.DataFrame, unit_ids: tuple[str, ...]) -> pd.DataFrame:
     """The rows of these units, in the frame's order; a unit without rows has none."""
-    return frame[frame["unit_id"].isin(unit_ids)]
+    return _among(frame, frame["unit_id"].isin(unit_ids))
+
+
+def _among(frame: pd.DataFrame, is_in: Any) -> pd.DataFrame:
+    # where all of them are, the frame itself: nothing is kept twice
+    return frame if is_in.all() else frame[is_in]

@@ -52,7 +52,13 @@ class HalfRestored(OSError):
 
 def home() -> Path:
     """The data folder: DUNGHAN_HOME, else data/home beside the code."""
-    return Path(os.environ.get("DUNGHAN_HOME") or Path(__file__).resolve().parents[1] / "data" / "home")
+    return _place(os.environ.get("DUNGHAN_HOME"))
+
+
+@lru_cache(maxsize=64)
+def _place(named: str | None) -> Path:
+    # asked dozens of times by every run of a page
+    return Path(named or Path(__file__).resolve().parents[1] / "data" / "home")
 
 
 class Store(Kept):
@@ -69,11 +75,10 @@ class Store(Kept):
 
     def current(self) -> Path:
         """The newest published file; its name changes with every publication, so it serves as a cache key."""
-        pointer = os.path.join(self.folder, "current")
         try:
-            stat = os.stat(pointer)
+            stat = os.stat(f"{self.folder}/current")
             # a page asks a dozen times a run; the pointer is always replaced whole, never written into
-            return self.folder / _named(pointer, stat.st_mtime_ns, stat.st_ino, stat.st_size)
+            return _named(self.folder, stat.st_mtime_ns, stat.st_ino, stat.st_size)
         except FileNotFoundError:
             raise StoreMissing(str(self.folder)) from None
 
@@ -246,8 +251,8 @@ class Store(Kept):
 
 
 @lru_cache(maxsize=8)
-def _named(pointer: str, *state: int) -> str:
-    return Path(pointer).read_text(encoding="ascii").split()[0]
+def _named(folder: Path, *_state: int) -> Path:
+    return folder / (folder / "current").read_text(encoding="ascii").split()[0]
 
 
 def open_published(path: Path) -> duckdb.DuckDBPyConnection:

@@ -173,9 +173,9 @@ def _sql(name: str) -> str:
 
 @cache
 def _book(folder: Path) -> Book:
-    return Book(folder)
+    return Book(folder.absolute())
 
 
 def book() -> Book:
     """The book of the site's data folder."""
-    return _book(home().absolute())
+    return _book(home())

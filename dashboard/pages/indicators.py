@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import ask, filters
 from dashboard.find import find_units
 from dashboard.indicator_table import compared_table, rows_by_label
-from dashboard.indicator_units import BASES, in_value_order, legend, rule_words, small_charts, unit_table
+from dashboard.indicator_units import BASES, in_value_order, legend, rule_words, small_charts, unit_table, values_of
 from dashboard.rows import no_rows, rows_with
 from dashboard.tables import glossary_of, heading, note
 from dashboard.text import named, section, t
@@ -47,13 +47,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
     )
 row = labels[label]
 of_item = {"content_item_id": row["content_item_id"], "indicator_id": row["indicator_id"]}
-values = rows_with(rows_with(annual, "content_item_id", row["content_item_id"]), "indicator_id", row["indicator_id"])
-units = in_value_order(ask.ask("indicator_by_unit", chosen, **of_item), values)
+of_year = rows_with(rows_with(annual, "indicator_id", row["indicator_id"]), "content_item_id", row["content_item_id"])
+units = ask.ask("indicator_by_unit", chosen, **of_item)
+years = in_value_order(units, of_year)
 st.html(note(rule_words(row)).html)
-shown = find_units(units, UNITS_PER_PAGE)
+shown = values_of(find_units(years, UNITS_PER_PAGE), units)
 if units["period_id"].nunique() > 1:
     st.html(small_charts(shown, units, basis, row).html)
-st.html(unit_table(shown, units, basis, row, links, query).html)
+st.html(unit_table(shown, units, years, basis, row, links, query).html)
 st.html(legend(units, basis).html)
 with st.expander(t("overview.definitions")):
     st.html(glossary_of(section("indicator_definition")).html)

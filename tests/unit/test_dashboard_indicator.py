@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.explain_link import Links
 from dashboard.indicator_table import compare, indicator_table, year_before
-from dashboard.indicator_units import in_value_order, rule_words, unit_table
+from dashboard.indicator_units import in_value_order, rule_words, unit_table, values_of
 
 PLAN = {
     "content_item_id": "II.3", "item_title": "<b>Tập huấn", "indicator_id": "TH02", "indicator_name": "Học viên",
@@ -84,9 +84,10 @@ YEAR = pd.DataFrame({"unit_id": ["a", "b"], "value": [0.0, 5.0], "rule": ["annua
 
 
 def test_units_stand_by_their_value_and_nothing_is_not_0():
-    ordered = in_value_order(UNITS, YEAR)
-    assert ordered["unit_id"].tolist() == ["b", "a", "c", "d"]
-    html = unit_table(ordered, ordered, "in_period", PLAN, LINKS, "").html
+    years = in_value_order(UNITS, YEAR)
+    ordered = values_of(years, UNITS)
+    assert years["unit_id"].tolist() == ordered["unit_id"].tolist() == ["b", "a", "c", "d"]
+    html = unit_table(ordered, UNITS, years, "in_period", PLAN, LINKS, "").html
     assert ">0</a>" in html
     assert "∅ Không phát sinh" in html
     assert "○ Chưa đến hạn" in html
@@ -96,8 +97,16 @@ def test_units_stand_by_their_value_and_nothing_is_not_0():
 
 
 def test_an_added_value_is_marked():
-    ordered = in_value_order(UNITS, YEAR)
-    assert "<sup>Σ</sup>" in unit_table(ordered, ordered, "cumulative", PLAN, LINKS, "").html
+    years = in_value_order(UNITS, YEAR)
+    assert "<sup>Σ</sup>" in unit_table(values_of(years, UNITS), UNITS, years, "cumulative", PLAN, LINKS, "").html
+
+
+def test_a_page_of_units_has_their_rows_only_in_the_order_of_their_value():
+    months = pd.concat([UNITS.assign(period_id=m, obligation_id=m) for m in ("01", "02")], ignore_index=True)
+    shown = values_of(in_value_order(months, YEAR).iloc[:2], months)
+    assert list(zip(shown["unit_id"], shown["period_id"], strict=True)) == [
+        ("b", "01"), ("b", "02"), ("a", "01"), ("a", "02")]
+    assert shown["year_value"].tolist() == [5.0, 5.0, 0.0, 0.0]
 
 
 def test_the_rule_is_a_sentence():

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.kept import ANSWERS, LARGE, Kept, Unknown, key_of, of_frames, once
-from dashboard.rows import rows_of, rows_with, units_in
+from dashboard.rows import first_row, rows_of, rows_with, units_in
 
 
 @once
@@ -55,10 +55,22 @@ def test_large_things_never_push_out_small_ones():
     assert kept.get(0, lambda: "again") == "again"
 
 
-def test_changing_an_answer_changes_nobody_elses():
+def test_what_all_read_cannot_be_changed():
     mine = units("file")
-    mine["n"] = 0
-    mine.loc[0, "unit_id"] = "z"
+    for change in (lambda: mine.__setitem__("n", 0), lambda: mine.insert(0, "x", 1), lambda: mine.pop("n"),
+                   lambda: mine.__delitem__("n"), lambda: first_row(mine).__setitem__("n", 0)):
+        with pytest.raises(TypeError, match="derive another"):
+            change()
+    assert units("file").to_dict("list") == {"unit_id": ["a", "b", "a"], "unit_position": [2, 1, 2], "n": [1, 2, 3]}
+
+
+def test_what_is_derived_from_it_is_a_plain_frame_of_ones_own():
+    frame = units("file")
+    for derived in (frame[frame["n"] > 1], frame.copy(), frame.sort_values("n"), frame[["n"]], frame.iloc[:2]):
+        assert type(derived) is pd.DataFrame
+        derived["n"] = 0
+        derived.loc[0, "unit_id"] = "z"
+    assert type(frame["n"]) is type(frame.iloc[0]) is type(first_row(frame).copy()) is pd.Series
     assert units("file")["n"].tolist() == [1, 2, 3]
     assert units("file")["unit_id"].tolist() == ["a", "b", "a"]
 
@@ -107,5 +119,5 @@ def test_what_pandas_notes_of_copies_that_are_gone_is_forgotten():
     units("noted")
     whole = next(made for key, (made, _) in ANSWERS.small.found.items() if key[1:] == ("noted",))
     for _ in range(200):
-        units("noted")
+        units("noted")["n"].sum()
     assert all(len(block.refs.referenced_blocks) < 40 for block in whole._mgr.blocks)
