@@ -13,7 +13,7 @@ import queries
 from dashboard import viewer
 from dashboard.asker import Asker
 from dashboard.filters import Filters, of_scope
-from dashboard.kept import of_frames, once
+from dashboard.kept import make_room, of_frames, once
 from dashboard.periods import in_report_order
 from dashboard.rows import first_row, rows_of, rows_with
 from etl.decide import Decision
@@ -140,7 +140,9 @@ def recall(key: str, default: Any = None) -> Any:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _asker(published_file: str) -> Asker:
-    return Asker(Path(published_file))
+    asker = Asker(Path(published_file))
+    make_room(asker.owed)
+    return asker
 
 
 @once

@@ -19,7 +19,7 @@ from queries.seen import Days
 
 
 class Asker:
-    """A read-only connection and its free cursors; a cursor serves one question at a time."""
+    """A read-only connection and its free cursors; a cursor serves one question at a time. owed: its obligations."""
 
     def __init__(self, published_file: Path) -> None:
         # many people ask at once: a thread for each question, not several; that also halves what it takes of memory
@@ -30,6 +30,7 @@ class Asker:
         self._turn = BoundedSemaphore(self._turns)
         self._alone = Lock()
         self._held = Held(self._connection)
+        self.owed = self._held.owed
         # cursors that see whole tables and cursors that were covered are never used for one another
         self._free: dict[tuple[bool, bool], SimpleQueue[duckdb.DuckDBPyConnection]] = {
             (is_held, is_covered): SimpleQueue() for is_held in (True, False) for is_covered in (True, False)

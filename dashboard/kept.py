@@ -26,6 +26,8 @@ MB = 2**20
 # for all viewers together, for large and for small things. Rows taken out of answers are large and made in a
 # millisecond: they must never push out the answers, nor what is drawn
 ROOM_ANSWERS, ROOM_ROWS, ROOM_DRAWN = (46 * MB, 12 * MB), (10 * MB, 8 * MB), (4 * MB, 25 * MB)
+# of the large shelves, for a site where more is owed: some ten answers about everything, and rows of them
+BYTES_PER_OBLIGATION, MOST_ANSWERS, MOST_ROWS = (4_600, 1_000), 256 * MB, 48 * MB
 LARGE = 150_000     # bytes
 PACKED_FROM = 2_000     # characters of HTML; packed it takes a tenth
 SMALLEST = 1_000    # bytes that an entry costs at least, its key included
@@ -142,6 +144,14 @@ def _forget_columns(frame: KeptFrame) -> None:
 
 
 ANSWERS, ROWS, DRAWN = Kept(*ROOM_ANSWERS), Kept(*ROOM_ROWS), Kept(*ROOM_DRAWN)
+
+
+def make_room(obligations: int) -> None:
+    """Room for the answers of a site that owes so much; with less, every page would ask anew what the last one asked.
+    """
+    of_answers, of_rows = (each * obligations for each in BYTES_PER_OBLIGATION)
+    ANSWERS.large.limit = min(max(of_answers, ROOM_ANSWERS[0]), MOST_ANSWERS)
+    ROWS.large.limit = min(max(of_rows, ROOM_ROWS[0]), MOST_ROWS)
 
 
 def once(make: Callable[..., Made]) -> Callable[..., Made]:

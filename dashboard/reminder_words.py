@@ -11,6 +11,7 @@ from dashboard.markup import Column, Safe, badge, join, table, tag
 from dashboard.rows import tuples
 from dashboard.text import t
 from dashboard.unit_link import unit_link
+from dashboard.unit_timeline import obligation_address
 from etl.mail.send import Result
 
 _TONES = {OVERDUE: "overdue", "returned": "returned", SOON: "late", "awaited": "awaited"}
@@ -64,6 +65,26 @@ def log_table(log: pd.DataFrame) -> Safe:
     heads += [Column(t("reminders.log_reports"), "number")]
     heads += [Column(t(f"reminders.log_{name}")) for name in ("outcome", "detail")]
     return table(heads, rows, t("reminders.log_table"), "dh-dense dh-sent")
+
+
+def unit_log_table(log: pd.DataFrame, obligations: pd.DataFrame, titles: Mapping[str, str],
+                   queries: Mapping[str, str]) -> Safe:
+    """The mails to one unit, newest first; each report that a mail was about leads to its own page.
+
+    `log` are rows of reminder_log, `obligations` of obligation_status; titles by report_id, queries by plan_id.
+    """
+    by_id = {one.obligation_id: one for one in tuples(obligations)}
+    rows = []
+    for row in tuples(log):
+        reports = [by_id[i] for i in row.obligation_ids.split("; ") if i in by_id]
+        links = [tag("a", f"{titles.get(o.report_id, o.report_id)}: {o.period_label}",
+                     href=obligation_address(o.obligation_id, queries.get(o.plan_id, ""))) for o in reports]
+        # a report that is no longer owed has no page
+        gone = row.obligation_count - len(reports)
+        more = [t("unit.reminded_gone", count=fmt.number(gone))] if gone else []
+        rows.append([fmt.instant(row.sent_at), join(tag("div", one) for one in [*links, *more]), _outcome(row.outcome)])
+    heads = [t("reminders.log_time"), t("unit.reminded_of"), t("reminders.log_outcome")]
+    return table([Column(head) for head in heads], rows, t("unit.reminders"), "dh-dense dh-sent")
 
 
 def _outcome(outcome: str) -> Safe:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import format as fmt
+from dashboard.kept import of_frames
 from dashboard.text import t
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -49,6 +50,15 @@ def read_targets(indicators: pd.DataFrame) -> dict[str, Target]:
     if is_plain and len(numbers) == len(ids) and t("indicator.each") in words.lower().split():
         return {i: Target("per_unit", words, float(number)) for i, number in zip(ids, numbers, strict=True)}
     return {i: Target("words", words) for i in ids}
+
+
+@of_frames
+def of_each_unit(indicators: pd.DataFrame) -> tuple[str, ...]:
+    """The indicators with a target per unit: of these indicator_annual is needed. `indicators`: indicator_by_plan."""
+    return tuple(sorted({
+        indicator_id for _, item in indicators.groupby("content_item_id", sort=False)
+        for indicator_id, target in read_targets(item).items() if target.kind == "per_unit"
+    }))
 
 
 def reaching_units(annual: pd.DataFrame, item_id: str, indicator_id: str, value: float) -> int:

@@ -36,7 +36,7 @@ _VIEWS = (
 EVERYTHING = {
     "period_ids": None, "measure": "required_count", "item_measure": "content_rate", "scope_kind": "plan",
     "scope_id": "", "scope_view": "as_was", "scope_unit_id": None, "content_item_id": None, "indicator_id": None,
-    "since_day": None, "until_day": None,
+    "indicator_ids": None, "since_day": None, "until_day": None,
 }
 _HEADER = re.compile(r"^-- (Answers|Grain|Rows|Params|Columns):\s*(.*)$")
 

@@ -30,6 +30,11 @@ class Held:
         self._size = 0
         self._clear()
 
+    @property
+    def owed(self) -> int:
+        """How many obligations the file has."""
+        return sum(self._sizes.values())
+
     def prepare(self, cursor: duckdb.DuckDBPyConnection, is_covered: bool = False) -> duckdb.DuckDBPyConnection:
         """Give a cursor of the same connection the shared views, those that are held from memory.
 

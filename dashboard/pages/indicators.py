@@ -10,6 +10,7 @@ from dashboard.indicator_table import compared_table, rows_by_label
 from dashboard.indicator_units import BASES, in_value_order, legend, rule_words, small_charts, unit_table, values_of
 from dashboard.rows import no_rows, rows_with
 from dashboard.tables import glossary_of, heading, note
+from dashboard.target import of_each_unit
 from dashboard.text import named, section, t
 
 UNITS_PER_PAGE = 24
@@ -26,7 +27,7 @@ if not len(plan):
 by_period = ask.ask("indicator_by_period", chosen)
 earlier = ask.plan_before(chosen)
 last_year = no_rows(by_period) if earlier is None else ask.ask("indicator_by_period", replace(chosen, plan=earlier))
-annual = ask.ask("indicator_annual", chosen)
+annual = ask.ask("indicator_annual", chosen, indicator_ids=of_each_unit(plan))
 
 st.html(heading(t("indicator.table")).html)
 st.html(compared_table(plan, by_period, last_year, chosen.period_id, chosen.day, annual, links, query).html)
@@ -47,7 +48,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
     )
 row = labels[label]
 of_item = {"content_item_id": row["content_item_id"], "indicator_id": row["indicator_id"]}
-of_year = rows_with(rows_with(annual, "indicator_id", row["indicator_id"]), "content_item_id", row["content_item_id"])
+of_year = rows_with(ask.ask("indicator_annual", chosen, indicator_ids=(row["indicator_id"],)),
+                    "content_item_id", row["content_item_id"])
 units = ask.ask("indicator_by_unit", chosen, **of_item)
 years = in_value_order(units, of_year)
 st.html(note(rule_words(row)).html)

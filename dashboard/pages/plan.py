@@ -10,6 +10,7 @@ from dashboard.plan_targets import progress, target_table
 from dashboard.plan_text import plan_facts, plan_lines
 from dashboard.rows import rows_with
 from dashboard.tables import glossary, heading, note
+from dashboard.target import of_each_unit
 from dashboard.text import t
 
 UNITS_PER_PAGE = 60
@@ -24,7 +25,8 @@ st.html(plan_facts(ask.ask("plan_document", chosen).iloc[0]).html)
 
 lines = ask.ask("plan_lines", chosen)
 indicators = ask.ask("plan_line_indicators", chosen)
-found = progress(ask.ask("indicator_by_plan", chosen), ask.ask("indicator_annual", chosen))
+values = ask.ask("indicator_by_plan", chosen)
+found = progress(values, ask.ask("indicator_annual", chosen, indicator_ids=of_each_unit(values)))
 if found:
     st.html(heading(t("target.title")).html)
     st.html(target_table(found, links).html)

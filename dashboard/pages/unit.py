@@ -6,6 +6,7 @@ from dashboard import ask, filters, shell, unit_head, unit_page, unit_record
 from dashboard.decision_words import decision_table
 from dashboard.find import choose_unit, find_units
 from dashboard.matrix import item_legend, status_legend
+from dashboard.reminder_words import unit_log_table
 from dashboard.tables import glossary, heading, note
 from dashboard.text import t
 from dashboard.unit_timeline import late_summary, late_table, timeline
@@ -82,6 +83,13 @@ if len(log):
     st.html(unit_record.files_table(log, owed, found.titles, found.queries).html)
 else:
     st.html(note(t("obligation.none")).html)
+
+mails = ask.of_unit("reminder_log", chosen, wanted)
+st.html(heading(t("unit.reminders")).html)
+if len(mails):
+    st.html(unit_log_table(mails, owed, found.titles, found.queries).html)
+else:
+    st.html(note(t("unit.no_reminder")).html)
 
 decisions = ask.of_unit("decision_log", chosen, wanted)
 st.html(heading(t("unit.decisions")).html)

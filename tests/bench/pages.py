@@ -67,7 +67,7 @@ def _of_nation(folder: Path) -> int:
     units = f"?{t('param.show')}={quote(section('map_show')['units'])}"
     with _served(folder) as (address, process):
         over = asyncio.run(warm_reruns(address))
-        over += _crowd(address, 50, None)
+        over += _crowd(address, 50, None, habit=READING)
         print(f"memory: {memory(process):.0f} MB")
         return over + _paint({
             "overview of 3,321 units, groups": (address, "table.dh-map", MAP_LIMIT_S),

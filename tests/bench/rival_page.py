@@ -1,7 +1,13 @@
 """What many would write first: a bare Streamlit page of the same obligations, with a table and a ready-made chart."""
 
+import sys
+from pathlib import Path
+
 import plotly.express as px
 import streamlit as st
+
+# `streamlit run` puts this folder on the path, not the root
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import queries
 from etl.store import Store, now

@@ -1,5 +1,6 @@
 """The reminders' page: who and why, the files, the text, mails with a look before, and what was sent."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,6 +83,10 @@ def test_mails_are_looked_at_sent_once_and_logged(own_site, office, open_page):
     assert "Đã gửi 2/2 thư" in html and sorted(office.reached) == sorted(ADDRESSES.values())
     assert "2 đơn vị vừa được nhắc trong 24 giờ qua" in html and "Không có thư nào để gửi" in html
     assert "Nhật ký thư đôn đốc" in html
+    of_unit = shown(open_page(own_site, "unit", **TODAY, **{"don-vi": BEN_CAT}))
+    assert re.search(r'href="chi-tiet[^"]*">Báo cáo[^<]*: Năm 2022</a>.*đã gửi', of_unit)
+    not_written_to = shown(open_page(own_site, "unit", **TODAY, **{"don-vi": "hnd.binh-duong.thuan-an"}))
+    assert "Chưa gửi thư đôn đốc nào cho đơn vị này." in not_written_to
     by_label(app.toggle, "Gửi lại cả nội dung vừa nhắc trong 24 giờ qua").set_value(True).run()
     assert "Đã gửi 2/2 thư" not in shown(app)
     send(app, 2)

@@ -106,6 +106,17 @@ def test_every_unit_and_the_totals_agree_with_the_year():
     assert (year["value"], year["unit_count"], year["sum_of_periods_count"]) == (sum(annual), 2, 2) == (10, 2, 2)
 
 
+def test_values_of_the_year_of_some_indicators_are_those_of_all():
+    made = ledger()
+    give(made, "a", "2025-Q1", 2)
+    give(made, "b", "2025-Q1", 3, indicator="stock")
+    whole = made.ask("indicator_annual", "2025-12-31")
+    assert {row["indicator_id"] for row in whole} == {"flow", "stock"}
+    for asked in (["flow"], ["stock", "ratio"], []):
+        found = made.ask("indicator_annual", "2025-12-31", indicator_ids=asked)
+        assert found == [row for row in whole if row["indicator_id"] in asked]
+
+
 def unit_rows(made: Ledger, indicator_id: str) -> list[dict]:
     return made.ask("indicator_by_unit", "2025-12-31",
                     **(queries.EVERYTHING | {"content_item_id": "I.1", "indicator_id": indicator_id}))

@@ -5,7 +5,21 @@ import threading
 import pandas as pd
 import pytest
 
-from dashboard.kept import ANSWERS, LARGE, Kept, Unknown, key_of, of_frames, once
+from dashboard.kept import (
+    ANSWERS,
+    LARGE,
+    MOST_ANSWERS,
+    MOST_ROWS,
+    ROOM_ANSWERS,
+    ROOM_ROWS,
+    ROWS,
+    Kept,
+    Unknown,
+    key_of,
+    make_room,
+    of_frames,
+    once,
+)
 from dashboard.rows import first_row, rows_of, rows_with, units_in
 
 
@@ -43,6 +57,15 @@ def test_what_was_used_longest_ago_makes_room():
     assert 0 < kept.small.size <= kept.small.limit
     assert kept.get("used", lambda: "again") != "again"
     assert kept.get("old", lambda: "again") == "again"
+
+
+def test_a_site_that_owes_more_has_room_for_as_many_answers(monkeypatch):
+    for shelf in (ANSWERS.large, ROWS.large):
+        monkeypatch.setattr(shelf, "limit", shelf.limit)
+    small, rows = ROOM_ANSWERS[0], ROOM_ROWS[0]
+    for owed, expected in ((9, (small, rows)), (40_000, (184_000_000, 40_000_000)), (10**6, (MOST_ANSWERS, MOST_ROWS))):
+        make_room(owed)
+        assert (ANSWERS.large.limit, ROWS.large.limit) == expected
 
 
 def test_large_things_never_push_out_small_ones():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.target import Target, reaching_units, read_targets
+from dashboard.target import Target, of_each_unit, reaching_units, read_targets
 
 EACH = "01 lãnh đạo phụ trách và 01 cán bộ kiêm nhiệm mỗi huyện, thị xã, thành phố"
 
@@ -40,3 +40,13 @@ def test_no_target():
 def test_units_that_reach_it():
     annual = pd.DataFrame({"content_item_id": ["a", "a", "b"], "indicator_id": ["x"] * 3, "value": [1.0, 0.0, 5.0]})
     assert reaching_units(annual, "a", "x", 1) == 1
+
+
+def test_values_of_every_unit_are_asked_for_only_where_a_target_is_per_unit():
+    items = [("a", EACH, None, None), ("b", "20 tin, bài", 20.0, "B1"), ("c", None, None, None)]
+    plan = pd.DataFrame([
+        {"content_item_id": item, "indicator_id": f"{item.upper()}{n}", "target": words, "target_value": value,
+         "target_indicator_id": of}
+        for item, words, value, of in items for n in (2, 1)])
+    assert of_each_unit(plan) == ("A1", "A2")
+    assert of_each_unit(plan.iloc[:0]) == ()
