@@ -103,13 +103,15 @@ def compared_table(plan: pd.DataFrame, by_period: pd.DataFrame, last_year: pd.Da
 
 
 def indicator_table(lines: list[Compared], annual: pd.DataFrame, links: Links, query: str) -> Safe:
-    """The table; `annual` is indicator_annual, for targets per unit. A plan of one period needs no column for it."""
+    """The table; `annual` is indicator_annual, for targets per unit. What no line has, gets no column."""
     has_periods = any(len(line.series) > 1 for line in lines)
+    has_last_year = any(line.last_year is not None for line in lines)
     has_targets = any(line.target for line in lines)
     columns = [Column(t("indicator.name"))]
     if has_periods:
         columns += [Column(t("indicator.period_value")), Column(t("indicator.before"))]
-    columns += [Column(t("indicator.last_year")), Column(t("indicator.year"))]
+    columns += [Column(t("indicator.last_year"))] if has_last_year else []
+    columns += [Column(t("indicator.year"))]
     columns += [Column(t("indicator.target"))] if has_targets else []
     columns += [Column(t("indicator.bars"))] if has_periods else []
     by_key = {(line.row["content_item_id"], line.row["indicator_id"]): line.row for line in lines}
@@ -119,7 +121,8 @@ def indicator_table(lines: list[Compared], annual: pd.DataFrame, links: Links, q
         cells: list[object] = [_name(line.row, query)]
         if has_periods:
             cells += [_period_value(line, query), _change(line, line.before)]
-        cells += [_change(line, line.last_year), _year_value(line, links)]
+        cells += [_change(line, line.last_year)] if has_last_year else []
+        cells += [_year_value(line, links)]
         cells += [_target(line, by_key, annual)] if has_targets else []
         cells += [_bars(line, several_years)] if has_periods else []
         rows.append(cells)
