@@ -1,4 +1,4 @@
-"""Who is looking, looked up anew at every run and before every change: their units, plans, pages and actions.
+"""Who is looking, looked up anew at every question: which units, plans, pages and actions are theirs.
 
 On loopback without accounts it is the person at this machine, who sees and may do everything. As soon as there is one
 account, nobody is anybody without a session; every doubt is answered with nothing (fail closed).
@@ -68,11 +68,11 @@ class Viewer:
 LOCAL = Viewer(LOCAL_ID, sees_all=True)
 
 
-def current(*, is_anew: bool = False) -> Viewer:
+def current() -> Viewer:
     """The viewer of this moment. Ends a page's run when the session is over; raises NotAllowed outside of one."""
     if not visitor.is_guarded():
         return LOCAL
-    session = visitor.session_now(is_anew=is_anew)
+    session = visitor.session_now()
     if session is None or session.account.must_change:
         _turn_away()
     return _of(session)
@@ -85,7 +85,7 @@ def may(action: str) -> bool:
 
 def require(action: str) -> None:
     """Asked right before anything is changed: ends the run with a sentence when it is not theirs to do."""
-    who = current(is_anew=True)
+    who = current()
     if who.may(action):
         return
     refused_on_a_page(who.viewer_id, action)

@@ -1,7 +1,5 @@
 """Who asks: the session of a request, of a page's run, or of a file built when its button is pressed."""
 
-import threading
-import time
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 
@@ -18,9 +16,7 @@ PLAIN = "dunghan"
 _LOCK = "__Host-"       # such a name browsers take only over TLS and for this host
 # set by the gate around each connection: files are built in threads that know no page
 TOKEN: ContextVar[str | None] = ContextVar("dunghan_token", default=None)
-LATELY_SECONDS = 0.25
 _guarded: set[str] = set()
-_last = threading.local()       # a run has a thread of its own
 
 
 def answer_others() -> None:
@@ -72,21 +68,10 @@ def cookie(scope: Scope, name: str) -> str | None:
     return None
 
 
-def session_now(*, is_anew: bool = False) -> Session | None:
-    """The open session of whoever asks; None without one. A page's run asks dozens of times: within one run, and for
-    a quarter of a second, the last answer counts, unless it must be asked anew."""
-    run = get_script_run_ctx(suppress_warning=True)
-    if run is None:
+def session_now() -> Session | None:
+    """The open session of whoever asks, looked up anew each time; None without one."""
+    if get_script_run_ctx(suppress_warning=True) is None:
         return sessions.find(book(), TOKEN.get())
-    last = getattr(_last, "answer", None)
-    if last is not None and last[0] is run and time.monotonic() - last[1] < LATELY_SECONDS and not is_anew:
-        return last[2]
-    session = _session_of_page()
-    _last.answer = (run, time.monotonic(), session)
-    return session
-
-
-def _session_of_page() -> Session | None:
     cookies = st.context.cookies
     for name in (f"{_LOCK}{PLAIN}", PLAIN):
         if name in cookies:

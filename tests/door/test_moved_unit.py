@@ -92,7 +92,7 @@ def enter(monkeypatch: pytest.MonkeyPatch, moved: Path) -> Iterator[Enter]:
         account = Account("1", role, f"Người {role}", role, root_unit_id, None, False, False)
         monkeypatch.setenv("DUNGHAN_HOME", str(moved))
         monkeypatch.setattr(visitor, "is_guarded", lambda: True)
-        monkeypatch.setattr(visitor, "session_now", lambda **_: Session("s", account, "f", 0, 0, "127.0.0.1", "x"))
+        monkeypatch.setattr(visitor, "session_now", lambda: Session("s", account, "f", 0, 0, "127.0.0.1", "x"))
 
     yield enter_
 

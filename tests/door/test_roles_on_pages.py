@@ -41,7 +41,7 @@ def enter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
         account = role and Account("1", role, f"Người {role}", role, root_unit_id, plan_ids, False, False)
         session = Session("s", account, "f", 0, 0, "127.0.0.1", "x") if account else None
         monkeypatch.setattr(visitor, "is_guarded", lambda: True)
-        monkeypatch.setattr(visitor, "session_now", lambda **_: session)
+        monkeypatch.setattr(visitor, "session_now", lambda: session)
 
     yield enter_
 
